@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace WsAuth.Credentials;
+
+/// <summary>Finds what happened to a credential that was damaged on its way, before its kind can be told.</summary>
+public static class CredentialDamage
+{
+    private static readonly string[] NotValues =
+    [
+        "undefined",
+        "null",
+        "None",
+        "nil",
+        "NaN",
+        "true",
+        "false",
+        "[object Object]",
+        "[object Promise]",
+    ];
+
+    /// <summary>What is wrong with <paramref name="credential"/>, as the end of a sentence; null where nothing is.</summary>
+    public static string? Find(ReadOnlySpan<char> credential, CredentialLocations location)
+    {
+        if (credential.IsEmpty)
+        {
+            return "it is empty";
+        }
+
+        foreach (var word in NotValues)
+        {
+            if (credential.Equals(word, StringComparison.Ordinal))
+            {
+                return $"it is the word '{word}': the client's variable held no token";
+            }
+        }
+
+        if (credential.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        {
+            return "the scheme stands twice ('Bearer Bearer')";
+        }
+
+        if (credential.Length > 1 && credential[0] is '"' or '\'' or '`' && credential[^1] == credential[0])
+        {
+            return "it is wrapped in quotes";
+        }
+
+        foreach (var c in credential)
+        {
+            if (c == ' ' && location == CredentialLocations.QueryAccessToken)
+            {
+                return "it holds a space, as a '+' becomes in a URL: encode it, or use the base64url form";
+            }
+
+            if (char.IsWhiteSpace(c) || char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format)
+            {
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"it holds white space, a control or an invisible character (U+{(int)c:X4})"
+                );
+            }
+        }
+
+        return IsPercentEncoded(credential) ? "it is URL-encoded once too often" : null;
+    }
+
+    private static bool IsPercentEncoded(ReadOnlySpan<char> text)
+    {
+        var percent = text.IndexOf('%');
+        return percent >= 0
+            && text.Length > percent + 2
+            && char.IsAsciiHexDigit(text[percent + 1])
+            && char.IsAsciiHexDigit(text[percent + 2]);
+    }
+}

@@ -1,0 +1,20 @@
+namespace WsAuth.Credentials;
+
+/// <summary>What log lines call the locations.</summary>
+public static class CredentialLocationNames
+{
+    /// <summary>The name of one location, or the names of several joined by "or".</summary>
+    public static string Describe(this CredentialLocations locations) =>
+        locations switch
+        {
+            CredentialLocations.None => "nowhere",
+            CredentialLocations.AuthorizationHeader => "Authorization header",
+            CredentialLocations.QueryAccessToken => "query parameter access_token",
+            _ => string.Join(
+                " or ",
+                Enum.GetValues<CredentialLocations>()
+                    .Where(location => location != CredentialLocations.None && locations.HasFlag(location))
+                    .Select(Describe)
+            ),
+        };
+}

@@ -1,0 +1,130 @@
+using Microsoft.Extensions.Logging;
+using WsAuth.Credentials;
+using WsAuth.Options;
+using WsAuth.Reasons;
+using WsAuth.Tokens;
+
+namespace WsAuth.Handshake;
+
+/// <summary>The flow: read the credential, name its kind, validate it, decide. Knows nothing of any host.</summary>
+public sealed partial class HandshakeAuthenticator
+{
+    private readonly CredentialReader _credentials = new();
+    private readonly TokenKindSelector _kinds;
+    private readonly WsAuthSettings _settings;
+    private readonly ILogger _logger;
+
+    /// <summary>Made by the container; one instance serves all requests.</summary>
+    public HandshakeAuthenticator(
+        IEnumerable<ITokenValidator> validators,
+        WsAuthSettings settings,
+        ILogger<HandshakeAuthenticator> logger
+    )
+    {
+        _kinds = new TokenKindSelector(validators);
+        _settings = settings;
+        _logger = logger;
+    }
+
+    /// <summary>The kinds that have a validator.</summary>
+    public IReadOnlyCollection<TokenKind> Kinds => _kinds.Kinds;
+
+    /// <summary>The named secrets that the validator of a kind needs; none where the kind is unknown.</summary>
+    public IEnumerable<string> SecretNamesOf(TokenKind kind) => _kinds.Find(kind)?.SecretNames ?? [];
+
+    /// <summary>Decides about one request. Whatever a client sends leads to a decision; only cancellation is an exception.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="requirements">What the endpoint accepts.</param>
+    /// <param name="cancellationToken">Fires when the client has gone.</param>
+    public ValueTask<HandshakeDecision> AuthenticateAsync(
+        HandshakeRequest request,
+        HandshakeRequirements requirements,
+        CancellationToken cancellationToken
+    )
+    {
+        var reading = _credentials.Read(request, requirements.Locations ?? _settings.Current.AcceptedLocations);
+        if (reading.Refusal is not null)
+        {
+            return new(HandshakeDecision.Refused(reading.Refusal, null, reading.Credential.Location));
+        }
+
+        var validator = _kinds.Select(reading.Credential, requirements, out var refusal);
+        return validator is null
+            ? new(HandshakeDecision.Refused(refusal!, null, reading.Credential.Location))
+            : DecideAsync(validator, reading.Credential, request, cancellationToken);
+    }
+
+    private ValueTask<HandshakeDecision> DecideAsync(
+        ITokenValidator validator,
+        PresentedCredential credential,
+        HandshakeRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        ValueTask<TokenVerdict> validation;
+        try
+        {
+            validation = validator.ValidateAsync(credential, request, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return new(RefuseFailure(exception, validator.Kind, credential.Location));
+        }
+
+        return validation.IsCompletedSuccessfully
+            ? new(Decide(validation.Result, validator.Kind, credential.Location, request))
+            : AwaitAsync(validation, validator.Kind, credential.Location, request, cancellationToken);
+    }
+
+    private async ValueTask<HandshakeDecision> AwaitAsync(
+        ValueTask<TokenVerdict> validation,
+        TokenKind kind,
+        CredentialLocations location,
+        HandshakeRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return Decide(await validation.ConfigureAwait(false), kind, location, request);
+        }
+        catch (Exception exception)
+            when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            return RefuseFailure(exception, kind, location);
+        }
+    }
+
+    private HandshakeDecision Decide(
+        TokenVerdict? verdict,
+        TokenKind kind,
+        CredentialLocations location,
+        HandshakeRequest request
+    ) =>
+        verdict is null
+            ? HandshakeDecision.Refused(
+                new Refusal(ReasonCatalogue.ValidatorFailed, "It answered null."),
+                kind,
+                location
+            )
+            : HandshakeDecision.From(verdict, kind, location, request, _settings.Current.Jwt.TenantClaim);
+
+    // The exception's text is the validator's own and may quote the credential: its type is what is told.
+    private HandshakeDecision RefuseFailure(Exception exception, TokenKind kind, CredentialLocations location)
+    {
+        LogValidatorFailed(kind, exception.GetType().FullName ?? exception.GetType().Name, exception.StackTrace);
+        return HandshakeDecision.Refused(
+            new Refusal(ReasonCatalogue.ValidatorFailed, $"It threw {exception.GetType().Name}."),
+            kind,
+            location
+        );
+    }
+
+    [LoggerMessage(
+        1900,
+        LogLevel.Error,
+        "The validator of kind {Kind} threw {Exception}; the handshake is refused. {StackTrace}",
+        EventName = "ValidatorFailed"
+    )]
+    private partial void LogValidatorFailed(TokenKind kind, string exception, string? stackTrace);
+}

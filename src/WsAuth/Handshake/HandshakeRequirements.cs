@@ -1,0 +1,48 @@
+using WsAuth.Credentials;
+using WsAuth.Tokens;
+
+namespace WsAuth.Handshake;
+
+/// <summary>What an endpoint accepts: kinds of credential, and the locations where they may stand.</summary>
+public sealed class HandshakeRequirements : IEquatable<HandshakeRequirements>
+{
+    /// <summary>Accepts these kinds.</summary>
+    /// <param name="kinds">At least one.</param>
+    /// <param name="locations">Where credentials may stand; null for the locations that the options switch on.</param>
+    public HandshakeRequirements(IEnumerable<TokenKind> kinds, CredentialLocations? locations = null)
+    {
+        Kinds = [.. kinds.Distinct()];
+        Locations = locations;
+        if (Kinds.Count == 0)
+        {
+            throw new ArgumentException(
+                "Name at least one kind of credential that the endpoint accepts, for example TokenKind.Jwt.",
+                nameof(kinds)
+            );
+        }
+    }
+
+    /// <summary>A JWT in the <c>Authorization</c> header: what the bare scheme accepts.</summary>
+    public static HandshakeRequirements JwtInHeader { get; } =
+        new([TokenKind.Jwt], CredentialLocations.AuthorizationHeader);
+
+    /// <summary>The accepted kinds.</summary>
+    public IReadOnlyList<TokenKind> Kinds { get; }
+
+    /// <summary>The accepted locations; null for those that the options switch on.</summary>
+    public CredentialLocations? Locations { get; }
+
+    /// <inheritdoc />
+    public bool Equals(HandshakeRequirements? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && Locations == other.Locations && Kinds.SequenceEqual(other.Kinds));
+
+    /// <inheritdoc />
+    public override bool Equals(object? obj) => Equals(obj as HandshakeRequirements);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Locations, Kinds.Count, Kinds[0]);
+
+    /// <summary>The kinds, joined by "or".</summary>
+    public override string ToString() => string.Join(" or ", Kinds);
+}

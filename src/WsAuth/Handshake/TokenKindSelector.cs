@@ -1,0 +1,64 @@
+using WsAuth.Credentials;
+using WsAuth.Reasons;
+using WsAuth.Tokens;
+
+namespace WsAuth.Handshake;
+
+/// <summary>Names a credential's kind by its shape, and finds the validator for it.</summary>
+internal sealed class TokenKindSelector
+{
+    private readonly Dictionary<TokenKind, ITokenValidator> _validators = [];
+
+    public TokenKindSelector(IEnumerable<ITokenValidator> validators)
+    {
+        foreach (var validator in validators)
+        {
+            if (!_validators.TryAdd(validator.Kind, validator))
+            {
+                throw new InvalidOperationException(
+                    $"Two validators are registered for the kind '{validator.Kind}': {_validators[validator.Kind].GetType().Name} and {validator.GetType().Name}. Remove one, or give it a kind of its own."
+                );
+            }
+        }
+    }
+
+    public IReadOnlyCollection<TokenKind> Kinds => _validators.Keys;
+
+    /// <summary>The validator of a kind; null where none is registered.</summary>
+    public ITokenValidator? Find(TokenKind kind) => _validators.GetValueOrDefault(kind);
+
+    /// <summary>The first accepted kind that recognizes the credential; otherwise the refusal.</summary>
+    public ITokenValidator? Select(
+        PresentedCredential credential,
+        HandshakeRequirements requirements,
+        out Refusal? refusal
+    )
+    {
+        var text = credential.DangerousGetText();
+        var shape = CredentialShapes.Of(text);
+        refusal = null;
+        foreach (var kind in requirements.Kinds)
+        {
+            if (_validators.TryGetValue(kind, out var validator) && validator.Recognizes(text, shape))
+            {
+                return validator;
+            }
+        }
+
+        refusal =
+            shape == CredentialShape.JwtCutOff && requirements.Kinds.Contains(TokenKind.Jwt)
+                ? new Refusal(
+                    ReasonCatalogue.CredentialMalformed,
+                    $"It is the beginning of a JWT, cut off after {credential.Length} characters.",
+                    "Send the whole token: three parts with two dots between them."
+                )
+                : new Refusal(
+                    ReasonCatalogue.CredentialKindRefused,
+                    $"It looks like {shape.Describe()}; this endpoint accepts {requirements}.",
+                    shape == CredentialShape.SessionId
+                        ? "Send an access token to authenticate, and the session id, which is state, as session_id."
+                        : null
+                );
+        return null;
+    }
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using WsAuth.Secrets;
+
+namespace WsAuth.Options;
+
+/// <summary>
+/// Reads one section, setting by setting, and remembers which ones it was asked for, so that <see cref="RejectUnknown"/> finds
+/// those that nobody understands. Messages name settings, and never repeat a value: people paste secrets into wrong places.
+/// </summary>
+internal sealed class SettingsSection(IConfigurationSection section, List<string> faults)
+{
+    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+
+    public string Path => section.Path;
+
+    public void Text(string key, Action<string> assign)
+    {
+        if (Value(key, "one text") is { } value)
+        {
+            assign(value);
+        }
+    }
+
+    public void Flag(string key, Action<bool> assign)
+    {
+        if (Value(key, "true or false") is not { } value)
+        {
+            return;
+        }
+
+        if (bool.TryParse(value, out var flag))
+        {
+            assign(flag);
+        }
+        else
+        {
+            faults.Add($"{section.Path}:{key} has to be true or false.");
+        }
+    }
+
+    public void Duration(string key, Action<TimeSpan> assign)
+    {
+        if (Value(key, "a duration") is not { } value)
+        {
+            return;
+        }
+
+        if (
+            TimeSpan.TryParseExact(
+                value,
+                ["c", @"h\:mm\:ss", @"d\.h\:mm\:ss"],
+                CultureInfo.InvariantCulture,
+                out var duration
+            ) && value.Contains(':', StringComparison.Ordinal)
+        )
+        {
+            assign(duration);
+        }
+        else
+        {
+            faults.Add(
+                $"{section.Path}:{key} has to be a duration, written hh:mm:ss or d.hh:mm:ss (00:00:30 is 30 seconds)."
+            );
+        }
+    }
+
+    public void Choice<T>(string key, Action<T> assign)
+        where T : struct, Enum
+    {
+        if (Value(key, "one word") is not { } value)
+        {
+            return;
+        }
+
+        // A number would parse as an enumeration's value, and mean nothing to a reader.
+        if (
+            Enum.GetNames<T>().FirstOrDefault(name => name.Equals(value, StringComparison.OrdinalIgnoreCase)) is
+            { } choice
+        )
+        {
+            assign(Enum.Parse<T>(choice));
+        }
+        else
+        {
+            faults.Add($"{section.Path}:{key} has to be one of {string.Join(", ", Enum.GetNames<T>())}.");
+        }
+    }
+
+    public void Section(string key, Action<SettingsSection> read)
+    {
+        _known.Add(key);
+        var child = section.GetSection(key);
+        if (child.Value is { Length: > 0 })
+        {
+            faults.Add($"{child.Path} is a section; write its settings below it.");
+            return;
+        }
+
+        var settings = new SettingsSection(child, faults);
+        read(settings);
+        settings.RejectUnknown();
+    }
+
+    /// <summary>Reads every child as a section of its own, under the child's name.</summary>
+    public void Dictionary(string key, Action<string, SettingsSection> read)
+    {
+        _known.Add(key);
+        var parent = section.GetSection(key);
+        foreach (var child in parent.GetChildren())
+        {
+            if (child.Value is not null)
+            {
+                faults.Add($"{child.Path} is a section; write its settings below it, for example {child.Path}:Order.");
+                continue;
+            }
+
+            var settings = new SettingsSection(child, faults);
+            read(child.Key, settings);
+            settings.RejectUnknown();
+        }
+    }
+
+    public void RejectUnknown()
+    {
+        foreach (var child in section.GetChildren().Where(child => !_known.Contains(child.Key)))
+        {
+            faults.Add(
+                $"{child.Path} is no setting{DidYouMean.Suggest(child.Key, _known)} (settings of {section.Path}: {string.Join(", ", _known)})."
+            );
+        }
+    }
+
+    private string? Value(string key, string form)
+    {
+        _known.Add(key);
+        var child = section.GetSection(key);
+        if (child.Value is null && child.GetChildren().Any())
+        {
+            faults.Add(
+                $"{child.Path} has to be {form}, not a list or a section; separate several values inside the one text."
+            );
+            return null;
+        }
+
+        return child.Value;
+    }
+}

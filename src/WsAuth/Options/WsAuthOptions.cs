@@ -1,0 +1,58 @@
+using WsAuth.Credentials;
+using WsAuth.Secrets;
+using WsAuth.Tokens.Jwt;
+using WsAuth.Tokens.SharedSecret;
+
+namespace WsAuth.Options;
+
+/// <summary>
+/// Every setting of WsAuth, section <c>WsAuth</c> by default. Named things are dictionaries and lists are single texts, because
+/// layered configuration merges arrays by index.
+/// </summary>
+public sealed class WsAuthOptions
+{
+    /// <summary>The environment that <c>{ENVIRONMENT}</c> in orders stands for.</summary>
+    /// <value>Default: null; the host's environment, and Production where the host has none.</value>
+    public string? Environment { get; set; }
+
+    /// <summary>The named secrets: <c>jwt</c>, <c>edge</c> or your own, and where each comes from.</summary>
+    /// <value>Default: empty; the built-in orders of <c>jwt</c> and <c>edge</c> apply.</value>
+    public IDictionary<string, NamedSecretOptions> Secrets { get; } =
+        new Dictionary<string, NamedSecretOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>How often file and code sources are read again; zero switches it off.</summary>
+    /// <value>Default: 5 seconds.</value>
+    public TimeSpan SecretPollingInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How JWTs are validated and minted.</summary>
+    public JwtOptions Jwt { get; } = new();
+
+    /// <summary>How shared secrets are accepted.</summary>
+    public SharedSecretOptions SharedSecret { get; } = new();
+
+    /// <summary>Which query parameters may carry a credential.</summary>
+    public QueryOptions Query { get; } = new();
+
+    /// <summary>How a handshake is refused.</summary>
+    /// <value>Default: <see cref="RefusalMode.Http"/>.</value>
+    public RefusalMode Refusal { get; set; } = RefusalMode.Http;
+
+    /// <summary>How much of a reason the caller is told.</summary>
+    /// <value>Default: null; everything in Development, the class elsewhere.</value>
+    public RefusalDetail? RefusalDetail { get; set; }
+
+    /// <summary>Where the help pages of the reasons are served: an absolute URL that a reason's code is appended to, for the
+    /// <c>type</c> of problem details (RFC 9457 §3.1.1).</summary>
+    /// <value>Default: null; <c>urn:wsauth:reason:</c> and the code.</value>
+    public Uri? HelpBase { get; set; }
+
+    internal CredentialLocations AcceptedLocations =>
+        CredentialLocations.AuthorizationHeader
+        | (Query.AccessToken ? CredentialLocations.QueryAccessToken : CredentialLocations.None);
+
+    /// <summary>What the configuration section holds and no setting understands.</summary>
+    internal List<string> Faults { get; } = [];
+
+    /// <summary>The section that the options were read from, for messages.</summary>
+    internal string Section { get; set; } = "WsAuth";
+}

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Configuration;
+using WsAuth.Secrets;
+
+namespace WsAuth.Options;
+
+/// <summary>The schema: reads a configuration section into <see cref="WsAuthOptions"/>. What is not read here is no setting.</summary>
+internal static class WsAuthOptionsReader
+{
+    public static void Read(IConfiguration configuration, string sectionName, WsAuthOptions options)
+    {
+        options.Section = sectionName;
+        var root = new SettingsSection(configuration.GetSection(sectionName), options.Faults);
+        root.Text("Environment", value => options.Environment = value);
+        root.Dictionary("Secrets", (name, secret) => ReadSecret(name, secret, options));
+        root.Duration("SecretPollingInterval", value => options.SecretPollingInterval = value);
+        root.Section("Jwt", section => ReadJwt(section, options));
+        root.Section(
+            "SharedSecret",
+            section =>
+            {
+                section.Text("Secret", value => options.SharedSecret.Secret = value);
+                section.Duration("SessionLifetime", value => options.SharedSecret.SessionLifetime = value);
+            }
+        );
+        root.Section("Query", section => section.Flag("AccessToken", value => options.Query.AccessToken = value));
+        root.Choice<RefusalMode>("Refusal", value => options.Refusal = value);
+        root.Choice<RefusalDetail>("RefusalDetail", value => options.RefusalDetail = value);
+        root.Text(
+            "HelpBase",
+            value =>
+            {
+                if (Uri.TryCreate(value, UriKind.Absolute, out var uri))
+                {
+                    options.HelpBase = uri;
+                }
+                else
+                {
+                    options.Faults.Add($"{root.Path}:HelpBase has to be an absolute URL.");
+                }
+            }
+        );
+        root.RejectUnknown();
+    }
+
+    private static void ReadSecret(string name, SettingsSection section, WsAuthOptions options)
+    {
+        var secret = options.Secrets.TryGetValue(name, out var known)
+            ? known
+            : options.Secrets[name] = new NamedSecretOptions();
+        section.Text("Order", value => secret.Order = value);
+        section.Text("Previous", value => secret.Previous = value);
+    }
+
+    private static void ReadJwt(SettingsSection section, WsAuthOptions options)
+    {
+        var jwt = options.Jwt;
+        section.Text("Secret", value => jwt.Secret = value);
+        section.Text("Algorithm", value => jwt.Algorithm = value);
+        section.Text("Issuer", value => jwt.Issuer = value);
+        section.Text("Audience", value => jwt.Audience = value);
+        section.Duration("ClockSkew", value => jwt.ClockSkew = value);
+        section.Flag("RequireSubject", value => jwt.RequireSubject = value);
+        section.Text("NameClaim", value => jwt.NameClaim = value);
+        section.Text("RoleClaim", value => jwt.RoleClaim = value);
+        section.Text("TenantClaim", value => jwt.TenantClaim = value);
+    }
+}

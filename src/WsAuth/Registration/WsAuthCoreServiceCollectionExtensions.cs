@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using WsAuth.Handshake;
+using WsAuth.Options;
+using WsAuth.Secrets;
+using WsAuth.Tokens;
+using WsAuth.Tokens.Jwt;
+using WsAuth.Tokens.SharedSecret;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the host-agnostic core. ASP.NET Core applications call <c>AddWsAuth</c> instead.</summary>
+public static class WsAuthCoreServiceCollectionExtensions
+{
+    /// <summary>Registers options, secret resolution, validators and the handshake flow.</summary>
+    /// <param name="services">The services; <c>ILogger&lt;T&gt;</c> has to be registered among them.</param>
+    /// <param name="hostEnvironment">Answers the host's environment name.</param>
+    public static IServiceCollection AddWsAuthCore(
+        this IServiceCollection services,
+        Func<IServiceProvider, string?> hostEnvironment
+    )
+    {
+        services.AddOptions<WsAuthOptions>().ValidateOnStart();
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<WsAuthOptions>, WsAuthOptionsValidator>()
+        );
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IEnvironmentVariables>(ProcessEnvironmentVariables.Instance);
+        services.TryAddSingleton(provider => new WsAuthSettings(
+            () => provider.GetRequiredService<IOptionsFactory<WsAuthOptions>>().Create(Options.Options.DefaultName),
+            hostEnvironment(provider),
+            provider.GetServices<CodeSecretSource>()
+        ));
+        services.TryAddSingleton(provider => new SecretResolver(
+            provider.GetRequiredService<WsAuthSettings>().ReadSecretSettings,
+            provider.GetService<IConfiguration>(),
+            provider.GetRequiredService<IEnvironmentVariables>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SecretResolver>>()
+        ));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITokenValidator, JwtTokenValidator>(CreateJwtValidator));
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<ITokenValidator, SharedSecretValidator>(CreateSharedSecretValidator)
+        );
+        services.TryAddSingleton<HandshakeAuthenticator>();
+        return services;
+    }
+
+    private static JwtTokenValidator CreateJwtValidator(IServiceProvider provider)
+    {
+        var settings = provider.GetRequiredService<WsAuthSettings>();
+        return new JwtTokenValidator(
+            () => settings.Current.Jwt,
+            provider.GetRequiredService<SecretResolver>(),
+            provider.GetRequiredService<TimeProvider>()
+        );
+    }
+
+    private static SharedSecretValidator CreateSharedSecretValidator(IServiceProvider provider)
+    {
+        var settings = provider.GetRequiredService<WsAuthSettings>();
+        return new SharedSecretValidator(
+            () => settings.Current.SharedSecret,
+            provider.GetRequiredService<SecretResolver>(),
+            provider.GetRequiredService<TimeProvider>()
+        );
+    }
+}

@@ -1,0 +1,311 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+using WsAuth.Secrets.Sources;
+
+namespace WsAuth.Secrets;
+
+/// <summary>
+/// The single path by which server, clients, tests and tools come to a secret: ordered sources, first present wins, every
+/// source accounted for, every change followed. Safe for use by many threads.
+/// </summary>
+/// <remarks>
+/// A change is seen by configuration reload, and by reading file and code sources every <c>WsAuth:SecretPollingInterval</c>.
+/// A new value that is unusable leaves the last good one in force, degraded and loud; a value that is gone makes the
+/// secret unavailable.
+/// </remarks>
+public sealed partial class SecretResolver : IDisposable
+{
+    private readonly Func<SecretSettings> _readSettings;
+    private readonly IConfiguration? _configuration;
+    private readonly IEnvironmentVariables _variables;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<string, NamedSecret> _secrets = new(StringComparer.Ordinal);
+    private readonly IDisposable? _reload;
+
+    private SecretSettings _settings;
+    private ITimer? _poll;
+    private bool _isReporting;
+    private bool _isDisposed;
+
+    internal SecretResolver(
+        Func<SecretSettings> readSettings,
+        IConfiguration? configuration,
+        IEnvironmentVariables variables,
+        TimeProvider clock,
+        ILogger<SecretResolver> logger
+    )
+    {
+        _readSettings = readSettings;
+        _configuration = configuration;
+        _variables = variables;
+        _clock = clock;
+        _logger = logger;
+        _settings = readSettings();
+        if (configuration is not null)
+        {
+            _reload = ChangeToken.OnChange(configuration.GetReloadToken, Reload);
+        }
+    }
+
+    /// <summary>The environment in force; <c>{ENVIRONMENT}</c> in orders comes from it.</summary>
+    public string EnvironmentName => Volatile.Read(ref _settings).EnvironmentName;
+
+    /// <summary>The values of a named secret that are in force. Cheap: call it for each use, never keep the answer.</summary>
+    /// <exception cref="ArgumentException">The name is neither configured nor built in.</exception>
+    public SecretRing GetRing(string name) => Get(name).Resolution.Ring;
+
+    /// <summary>How a named secret was resolved, source by source.</summary>
+    /// <exception cref="ArgumentException">The name is neither configured nor built in.</exception>
+    public SecretResolution Resolve(string name) => Get(name).Resolution;
+
+    /// <summary>The resolution of every secret that has been asked for or is configured.</summary>
+    public SecretReport Report()
+    {
+        lock (_gate)
+        {
+            foreach (var secret in _settings.Secrets.Values.Where(secret => secret.IsConfigured))
+            {
+                GetOrAdd(secret.Name);
+            }
+
+            return ReportLocked();
+        }
+    }
+
+    /// <summary>
+    /// Resolves the named secrets and every configured one, logs the report, and from now on logs it again when it changes.
+    /// </summary>
+    /// <exception cref="SecretConfigurationException">One of them has no usable value.</exception>
+    public SecretReport Start(IEnumerable<string> names)
+    {
+        lock (_gate)
+        {
+            foreach (var name in names)
+            {
+                GetOrAdd(name);
+            }
+
+            var report = Report();
+            LogReport(report);
+            _isReporting = true;
+            var faults = report
+                .Secrets.Where(secret => secret.Fault is not null)
+                .Select(secret => secret.Fault!)
+                .ToList();
+            return faults.Count == 0 ? report : throw new SecretConfigurationException(faults);
+        }
+    }
+
+    /// <summary>Reads every source again, now.</summary>
+    public void Refresh()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            var before = _isReporting ? ReportLocked().ToString() : null;
+            foreach (var secret in _secrets.Values)
+            {
+                secret.Replace(Follow(secret.Resolution, Evaluate(secret.Name)));
+            }
+
+            EnsurePolling();
+            if (before is not null)
+            {
+                var report = ReportLocked();
+                if (report.ToString() != before)
+                {
+                    LogReport(report);
+                }
+            }
+        }
+    }
+
+    /// <summary>Stops following changes.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _poll?.Dispose();
+            _reload?.Dispose();
+        }
+    }
+
+    private NamedSecret Get(string name)
+    {
+        if (_secrets.TryGetValue(name, out var secret))
+        {
+            return secret;
+        }
+
+        lock (_gate)
+        {
+            return GetOrAdd(name);
+        }
+    }
+
+    private NamedSecret GetOrAdd(string name)
+    {
+        if (!_secrets.TryGetValue(name, out var secret))
+        {
+            if (!_settings.Secrets.ContainsKey(name))
+            {
+                throw new ArgumentException(
+                    $"There is no secret '{name}': configure WsAuth:Secrets:{name}:Order.",
+                    nameof(name)
+                );
+            }
+
+            _secrets[name] = secret = new NamedSecret(name, Evaluate(name));
+            EnsurePolling();
+        }
+
+        return secret;
+    }
+
+    private SecretResolution Evaluate(string name)
+    {
+        if (!_settings.Secrets.TryGetValue(name, out var settings))
+        {
+            var fault = $"Secret '{name}' is no longer configured; restore WsAuth:Secrets:{name}:Order.";
+            return new SecretResolution(
+                name,
+                "",
+                false,
+                [],
+                new SecretRing(name, _settings.EnvironmentName, [], 0, fault),
+                fault
+            );
+        }
+
+        var context = new SecretSourceContext(
+            name,
+            _settings.EnvironmentName,
+            _variables,
+            _configuration,
+            _settings.CodeSources,
+            IsReached: true
+        );
+        return SecretEvaluation.Resolve(settings, context, _clock.GetUtcNow());
+    }
+
+    // Keys that have not changed stay the same objects: their counters go on, and validators keep their keyed state.
+    private static SecretResolution Follow(SecretResolution before, SecretResolution now)
+    {
+        if (now.Fault is null)
+        {
+            var keys = now.Ring.Keys.Select(key => before.Ring.Keys.FirstOrDefault(key.IsSameAs) ?? key).ToList();
+            return keys.SequenceEqual(before.Ring.Keys) && before.Ring.Fault is null
+                ? now with
+                {
+                    Ring = before.Ring,
+                }
+                : now with
+                {
+                    Ring = new SecretRing(now.Name, now.Ring.EnvironmentName, keys, now.Ring.SourceCount, null),
+                };
+        }
+
+        var isGone = !now.Rows.Any(row => row.State == SecretSourceState.Refused);
+        return isGone || before.Ring.Current is null
+            ? now
+            : now with
+            {
+                Ring = new SecretRing(
+                    now.Name,
+                    before.Ring.EnvironmentName,
+                    before.Ring.Keys,
+                    before.Ring.SourceCount,
+                    now.Fault
+                ),
+            };
+    }
+
+    private void Reload()
+    {
+        lock (_gate)
+        {
+            if (!_isDisposed && TryReadSettings() is { } settings)
+            {
+                Volatile.Write(ref _settings, settings);
+                _poll?.Dispose();
+                _poll = null;
+            }
+
+            Poll();
+        }
+    }
+
+    // An exception out of a timer's callback would end the process; what is in force stays in force instead.
+    private void Poll()
+    {
+        try
+        {
+            Refresh();
+        }
+        catch (Exception exception)
+        {
+            LogPollFailed(exception.GetType().Name);
+        }
+    }
+
+    private SecretSettings? TryReadSettings()
+    {
+        try
+        {
+            return _readSettings();
+        }
+        catch (Exception exception)
+        {
+            LogSettingsRefused(exception.Message);
+            return null;
+        }
+    }
+
+    private SecretReport ReportLocked() =>
+        new(
+            _settings.EnvironmentName,
+            _settings.EnvironmentOrigin,
+            [
+                .. _secrets
+                    .Values.OrderBy(secret => secret.Name, StringComparer.Ordinal)
+                    .Select(secret => secret.Resolution),
+            ]
+        );
+
+    private void EnsurePolling()
+    {
+        if (_poll is null && !_isDisposed && _settings.PollingInterval > TimeSpan.Zero && _secrets.Keys.Any(Changes))
+        {
+            _poll = _clock.CreateTimer(
+                static state => ((SecretResolver)state!).Poll(),
+                this,
+                _settings.PollingInterval,
+                _settings.PollingInterval
+            );
+        }
+    }
+
+    private bool Changes(string name) =>
+        _settings.Secrets.TryGetValue(name, out var settings)
+        && settings.Order.Concat(settings.Previous).Any(entry => entry.Source.Changes || entry.Until is not null);
+
+    private sealed class NamedSecret(string name, SecretResolution resolution)
+    {
+        private volatile SecretResolution _resolution = resolution;
+
+        public string Name => name;
+
+        public SecretResolution Resolution => _resolution;
+
+        public void Replace(SecretResolution resolution) => _resolution = resolution;
+    }
+}

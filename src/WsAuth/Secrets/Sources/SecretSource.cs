@@ -1,0 +1,19 @@
+using System.Text;
+
+namespace WsAuth.Secrets.Sources;
+
+/// <summary>One place where a secret may stand. Reading it has no side effect on any other source.</summary>
+internal abstract class SecretSource
+{
+    /// <summary>The source as it is spelled in an order, <c>{ENVIRONMENT}</c> filled in.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether its value may change while the process runs, without a configuration reload.</summary>
+    public virtual bool Changes => false;
+
+    /// <summary>What it holds now.</summary>
+    public abstract SecretReading Read(SecretSourceContext context);
+
+    protected static SecretReading FromText(string? text, string? note = null) =>
+        text is null ? SecretReading.Absent : SecretReading.Present(Encoding.UTF8.GetBytes(text), note);
+}

@@ -1,0 +1,181 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace WsAuth.Tokens.Jwt;
+
+/// <summary>The registered claims (RFC 7519 §4.1) of a payload whose signature is verified, found in one pass.</summary>
+internal struct JwtPayload
+{
+    private const long LastSecond = 253402300799; // 9999-12-31T23:59:59Z
+
+    private static readonly JsonReaderOptions Strict = new() { MaxDepth = JsonMemberNames.MaximumDepth };
+
+    /// <summary><c>exp</c>, <c>nbf</c> and <c>iat</c> in ticks since 1970.</summary>
+    public long? Expiry { get; private set; }
+
+    public long? NotBefore { get; private set; }
+
+    public long? IssuedAt { get; private set; }
+
+    public string? Subject { get; private set; }
+
+    /// <summary>Whether <c>iss</c> is the expected one.</summary>
+    public bool IsFromIssuer { get; private set; }
+
+    /// <summary>Whether <c>aud</c> names an expected audience.</summary>
+    public bool IsForAudience { get; private set; }
+
+    /// <summary>Reads a payload; answers what is wrong with it, or null.</summary>
+    public string? Read(ReadOnlySpan<byte> json, JwtRules rules)
+    {
+        var names = new JsonMemberNames(json, stackalloc int[64]);
+        try
+        {
+            return Read(json, rules, ref names);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return "Its payload is no well-formed JSON object.";
+        }
+        finally
+        {
+            names.Dispose();
+        }
+    }
+
+    private string? Read(ReadOnlySpan<byte> json, JwtRules rules, scoped ref JsonMemberNames names)
+    {
+        if (json.IsEmpty || json[0] != '{' || json[^1] != '}' || !Utf8.IsValid(json))
+        {
+            return "Its payload is no JSON object in UTF-8.";
+        }
+
+        var reader = new Utf8JsonReader(json, Strict);
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject:
+                    names.EnterObject();
+                    continue;
+                case JsonTokenType.EndObject:
+                    names.LeaveObject();
+                    continue;
+                case JsonTokenType.String when reader.ValueIsEscaped:
+                    // Half a surrogate pair is found here, not when someone reads the claim.
+                    _ = reader.GetString();
+                    continue;
+                case not JsonTokenType.PropertyName:
+                    continue;
+            }
+
+            if (!names.TryAdd(ref reader))
+            {
+                return "Its payload has a member twice.";
+            }
+
+            if (reader.CurrentDepth == 1 && ReadRegistered(ref reader, rules) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return null;
+    }
+
+    private string? ReadRegistered(ref Utf8JsonReader reader, JwtRules rules)
+    {
+        if (reader.ValueSpan.Length > 3 && !reader.ValueIsEscaped)
+        {
+            return null;
+        }
+
+        if (reader.ValueTextEquals("exp"u8))
+        {
+            Expiry = ReadNumericDate(ref reader);
+            return Expiry is null ? "Its exp is no NumericDate of the years 1970 to 9999." : null;
+        }
+
+        if (reader.ValueTextEquals("nbf"u8))
+        {
+            NotBefore = ReadNumericDate(ref reader);
+            return NotBefore is null ? "Its nbf is no NumericDate of the years 1970 to 9999." : null;
+        }
+
+        if (reader.ValueTextEquals("iat"u8))
+        {
+            IssuedAt = ReadNumericDate(ref reader);
+            return IssuedAt is null ? "Its iat is no NumericDate of the years 1970 to 9999." : null;
+        }
+
+        if (reader.ValueTextEquals("sub"u8))
+        {
+            Subject = reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            return Subject is null ? "Its sub is no string." : null;
+        }
+
+        if (reader.ValueTextEquals("iss"u8))
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.String)
+            {
+                return "Its iss is no string.";
+            }
+
+            IsFromIssuer = rules.Issuer is not null && reader.ValueTextEquals(rules.Issuer);
+            return null;
+        }
+
+        return reader.ValueTextEquals("aud"u8) ? ReadAudience(ref reader, rules) : null;
+    }
+
+    private string? ReadAudience(ref Utf8JsonReader reader, JwtRules rules)
+    {
+        const string Fault = "Its aud is neither a string nor an array of strings.";
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            IsForAudience = rules.IsAudience(ref reader);
+            return null;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return Fault;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.String)
+            {
+                return Fault;
+            }
+
+            if (reader.ValueIsEscaped)
+            {
+                _ = reader.GetString();
+            }
+
+            IsForAudience |= rules.IsAudience(ref reader);
+        }
+
+        return null;
+    }
+
+    // A JSON number, integer or fraction, never negative, never beyond the year 9999 (RFC 7519 §2).
+    private static long? ReadNumericDate(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.Number || reader.ValueSpan[0] == '-')
+        {
+            return null;
+        }
+
+        if (reader.TryGetInt64(out var seconds))
+        {
+            return seconds <= LastSecond ? seconds * TimeSpan.TicksPerSecond : null;
+        }
+
+        return reader.TryGetDouble(out var fraction) && fraction < LastSecond + 1
+            ? (long)(fraction * TimeSpan.TicksPerSecond)
+            : null;
+    }
+}

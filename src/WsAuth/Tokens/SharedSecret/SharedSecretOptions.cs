@@ -1,0 +1,13 @@
+namespace WsAuth.Tokens.SharedSecret;
+
+/// <summary>How shared secrets are accepted; section <c>WsAuth:SharedSecret</c>.</summary>
+public sealed class SharedSecretOptions
+{
+    /// <summary>The <em>name</em> of the secret, a key of <c>WsAuth:Secrets</c>; never the secret itself.</summary>
+    /// <value>Default: <c>edge</c>.</value>
+    public string Secret { get; set; } = "edge";
+
+    /// <summary>How long a session that began with the shared secret lasts.</summary>
+    /// <value>Default: null; it has no end of its own.</value>
+    public TimeSpan? SessionLifetime { get; set; }
+}
