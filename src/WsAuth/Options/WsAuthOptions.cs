@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using WsAuth.Credentials;
 using WsAuth.Secrets;
 using WsAuth.Tokens.Jwt;
@@ -46,9 +47,19 @@ public sealed class WsAuthOptions
     /// <value>Default: null; <c>urn:wsauth:reason:</c> and the code.</value>
     public Uri? HelpBase { get; set; }
 
-    internal CredentialLocations AcceptedLocations =>
+    /// <summary>Where credentials may stand, as these options switch it on.</summary>
+    public CredentialLocations AcceptedLocations() =>
         CredentialLocations.AuthorizationHeader
         | (Query.AccessToken ? CredentialLocations.QueryAccessToken : CredentialLocations.None);
+
+    /// <summary>Reads a configuration section over these options. Whatever is no setting, or has the wrong form, is found when they are validated.</summary>
+    /// <param name="configuration">The root.</param>
+    /// <param name="section">The section's name.</param>
+    public void ReadFrom(IConfiguration configuration, string section = "WsAuth")
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        WsAuthOptionsReader.Read(configuration, section, this);
+    }
 
     /// <summary>What the configuration section holds and no setting understands.</summary>
     internal List<string> Faults { get; } = [];

@@ -46,7 +46,7 @@ public sealed class WsAuthSettings
         var secrets = names.ToDictionary(
             name => name,
             name => Parse(name, options, environment),
-            StringComparer.Ordinal
+            StringComparer.OrdinalIgnoreCase
         );
         Volatile.Write(ref _current, options);
         return new SecretSettings(environment, origin, secrets, _codeSources, options.SecretPollingInterval);

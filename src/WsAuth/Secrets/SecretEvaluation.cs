@@ -164,32 +164,40 @@ internal sealed class SecretEvaluation
     private Candidate Read(SecretOrderEntry entry, int position, bool isCurrent, bool isReached)
     {
         var reading = entry.Source.Read(_context with { IsReached = isReached });
-        IReadOnlyList<string> notes = reading.Note is null ? [] : [reading.Note];
+        var candidate = new Candidate(entry, position, !isCurrent)
+        {
+            File = reading.File,
+            Notes = reading.Note is null ? [] : [reading.Note],
+        };
         if (reading.Fault is not null)
         {
-            return new Candidate(entry, position, !isCurrent, null, null, null, notes, reading.Fault);
+            return candidate with { Fault = reading.Fault };
         }
 
         if (reading.Value is not { } value)
         {
-            return new Candidate(entry, position, !isCurrent, SecretSourceState.Absent, null, null, notes, null);
+            return candidate with { State = SecretSourceState.Absent };
         }
 
         if (value.AsSpan().Trim(" \t\r\n\v\f"u8).IsEmpty)
         {
-            return new Candidate(entry, position, !isCurrent, SecretSourceState.Empty, value.Length, null, notes, null);
+            return candidate with { State = SecretSourceState.Empty, Length = value.Length };
         }
 
-        notes = [.. notes, .. SecretHygiene.Inspect(value)];
+        candidate = candidate with { Notes = [.. candidate.Notes, .. SecretHygiene.Inspect(value)] };
         var bytes = SecretEncodings.Decode(entry.Encoding, value, out var fault);
-        if (bytes is null)
-        {
-            return new Candidate(entry, position, !isCurrent, null, value.Length, null, notes, fault);
-        }
-
-        var key = new SecretKey(bytes, entry.Name, position, entry.KeyId, entry.Until, isCurrent);
-        fault = SecretStrength.FindFault(bytes, _settings.MinimumBytes, _settings.Purpose);
-        return new Candidate(entry, position, !isCurrent, null, bytes.Length, key, notes, fault);
+        return bytes is null
+            ? candidate with
+            {
+                Length = value.Length,
+                Fault = fault,
+            }
+            : candidate with
+            {
+                Length = bytes.Length,
+                Key = new SecretKey(bytes, entry.Name, position, entry.KeyId, entry.Until, isCurrent),
+                Fault = SecretStrength.FindFault(bytes, _settings.MinimumBytes, _settings.Purpose),
+            };
     }
 
     private void AddRow(Candidate candidate, SecretSourceState state) =>
@@ -205,6 +213,7 @@ internal sealed class SecretEvaluation
                 && candidate.Fault is not null
                     ? [.. candidate.Notes, "would be refused: " + candidate.Fault]
                     : candidate.Notes,
+                candidate.File,
                 candidate.Fault
             )
         );
@@ -235,14 +244,18 @@ internal sealed class SecretEvaluation
         CryptographicOperations.FixedTimeEquals(left.DangerousGetBytes(), right.DangerousGetBytes());
 
     /// <summary>A source as read; <see cref="State"/> is settled where there is no value to judge.</summary>
-    private sealed record Candidate(
-        SecretOrderEntry Entry,
-        int Position,
-        bool IsPrevious,
-        SecretSourceState? State,
-        int? Length,
-        SecretKey? Key,
-        IReadOnlyList<string> Notes,
-        string? Fault
-    );
+    private sealed record Candidate(SecretOrderEntry Entry, int Position, bool IsPrevious)
+    {
+        public SecretSourceState? State { get; init; }
+
+        public int? Length { get; init; }
+
+        public SecretKey? Key { get; init; }
+
+        public string? File { get; init; }
+
+        public IReadOnlyList<string> Notes { get; init; } = [];
+
+        public string? Fault { get; init; }
+    }
 }

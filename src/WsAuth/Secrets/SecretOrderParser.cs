@@ -194,7 +194,7 @@ internal static class SecretOrderParser
             DateTimeStyles.AssumeUniversal,
             out var time
         )
-            ? time
+            ? time.ToUniversalTime()
             : null;
     }
 }

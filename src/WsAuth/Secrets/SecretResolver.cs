@@ -23,7 +23,7 @@ public sealed partial class SecretResolver : IDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
-    private readonly ConcurrentDictionary<string, NamedSecret> _secrets = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, NamedSecret> _secrets = new(StringComparer.OrdinalIgnoreCase);
     private readonly IDisposable? _reload;
 
     private SecretSettings _settings;

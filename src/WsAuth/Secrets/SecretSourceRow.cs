@@ -8,6 +8,7 @@ namespace WsAuth.Secrets;
 /// <param name="Length">The value's length in bytes, where there is one.</param>
 /// <param name="Fingerprint">The value's fingerprint, where there is one.</param>
 /// <param name="Notes">Hygiene and provenance.</param>
+/// <param name="File">The file that holds the value, where it is one.</param>
 /// <param name="Fault">Why it was refused, and the fix.</param>
 public sealed record SecretSourceRow(
     string Source,
@@ -17,6 +18,7 @@ public sealed record SecretSourceRow(
     int? Length,
     string? Fingerprint,
     IReadOnlyList<string> Notes,
+    string? File,
     string? Fault
 )
 {

@@ -28,7 +28,11 @@ internal static class DevelopmentDefaults
             }
 
             return SecretFile.Read(path) is { Value: { Length: > 0 } value }
-                ? SecretReading.Present(value, $"for development only; kept in {path}")
+                ? SecretReading.Present(value) with
+                {
+                    Note = $"for development only; kept in {path}",
+                    File = path,
+                }
                 : SecretReading.Refused($"{path} cannot be read; delete it, and it is made anew");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -38,10 +42,10 @@ internal static class DevelopmentDefaults
     }
 
     private static SecretReading Unwritten(string secretName, string why) =>
-        SecretReading.Present(
-            Ephemeral.GetOrAdd(secretName, _ => Generate()),
-            $"for development only; ephemeral, because {why}: other processes cannot match it"
-        );
+        SecretReading.Present(Ephemeral.GetOrAdd(secretName, _ => Generate())) with
+        {
+            Note = $"for development only; ephemeral, because {why}: other processes cannot match it",
+        };
 
     // Written beside and moved into place, never over a file that another process was first to put there.
     private static void Create(string folder, string path)

@@ -27,7 +27,10 @@ internal static class SecretFile
                 ? SecretReading.Refused(
                     $"it is larger than {LargestFile / 1024} KiB and hardly a secret; name the right file"
                 )
-                : DropLineEnding(buffer.AsSpan(0, length), ReadableByAll(path));
+                : DropLineEnding(buffer.AsSpan(0, length), ReadableByAll(path)) with
+                {
+                    File = path,
+                };
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -52,7 +55,10 @@ internal static class SecretFile
             note = note is null ? "one trailing line ending dropped" : "one trailing line ending dropped; " + note;
         }
 
-        return SecretReading.Present(content[..length].ToArray(), note);
+        return SecretReading.Present(content[..length].ToArray()) with
+        {
+            Note = note,
+        };
     }
 
     private static string? ReadableByAll(string path) =>

@@ -1,29 +1,25 @@
 namespace WsAuth.Secrets.Sources;
 
 /// <summary>What a source holds at the moment: nothing, an empty value, a value, or something unusable.</summary>
-internal readonly struct SecretReading
+internal readonly record struct SecretReading
 {
-    public static SecretReading Absent { get; } = new(null, null, null);
-
-    private SecretReading(byte[]? value, string? fault, string? note)
-    {
-        Value = value;
-        Fault = fault;
-        Note = note;
-    }
+    public static SecretReading Absent { get; }
 
     /// <summary>The value's bytes, undecoded; null where there is none.</summary>
-    public byte[]? Value { get; }
+    public byte[]? Value { get; private init; }
 
     /// <summary>Why the source is there but cannot be read, and the fix.</summary>
-    public string? Fault { get; }
+    public string? Fault { get; private init; }
 
     /// <summary>What the operator should know of this source.</summary>
-    public string? Note { get; }
+    public string? Note { get; init; }
 
-    public static SecretReading AbsentBecause(string note) => new(null, null, note);
+    /// <summary>The file that holds the value, where it is one.</summary>
+    public string? File { get; init; }
 
-    public static SecretReading Present(byte[] value, string? note = null) => new(value, null, note);
+    public static SecretReading AbsentBecause(string note) => new() { Note = note };
 
-    public static SecretReading Refused(string fault) => new(null, fault, null);
+    public static SecretReading Present(byte[] value) => new() { Value = value };
+
+    public static SecretReading Refused(string fault) => new() { Fault = fault };
 }

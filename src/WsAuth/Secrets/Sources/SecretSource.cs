@@ -14,6 +14,6 @@ internal abstract class SecretSource
     /// <summary>What it holds now.</summary>
     public abstract SecretReading Read(SecretSourceContext context);
 
-    protected static SecretReading FromText(string? text, string? note = null) =>
-        text is null ? SecretReading.Absent : SecretReading.Present(Encoding.UTF8.GetBytes(text), note);
+    protected static SecretReading FromText(string? text) =>
+        text is null ? SecretReading.Absent : SecretReading.Present(Encoding.UTF8.GetBytes(text));
 }

@@ -1,0 +1,27 @@
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace WsAuth.AspNetCore.Connections;
+
+/// <summary>
+/// Stands before the host's own WebSocket feature while an authenticated request runs: an accept of a request that is no
+/// handshake becomes an explained refusal, and an accept that succeeds is recorded. Every form and flag of the accept goes
+/// through as it is.
+/// </summary>
+internal sealed class GuardedWebSocketFeature(IHttpWebSocketFeature inner, Action accepted) : IHttpWebSocketFeature
+{
+    public bool IsWebSocketRequest => inner.IsWebSocketRequest;
+
+    public async Task<WebSocket> AcceptAsync(WebSocketAcceptContext context)
+    {
+        if (!inner.IsWebSocketRequest)
+        {
+            throw new NoHandshakeException();
+        }
+
+        var socket = await inner.AcceptAsync(context).ConfigureAwait(false);
+        accepted();
+        return socket;
+    }
+}

@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Features.Authentication;
+using WsAuth.AspNetCore.Connections;
+using WsAuth.AspNetCore.Handshake;
+using WsAuth.AspNetCore.Observation;
+using WsAuth.Handshake;
+
+namespace WsAuth.AspNetCore.Doors;
+
+/// <summary>What both doors do: decide, then refuse or let pass. Whoever comes through has an accepted decision of its own.</summary>
+internal sealed class HandshakeDoor(HandshakeFlow flow, RefusalWriter refusals, HandshakeRecorder recorder)
+{
+    public async Task PassAsync(HttpContext context, HandshakeRequirements requirements, RequestDelegate next)
+    {
+        var decision = await flow.DecideAsync(context, requirements).ConfigureAwait(false);
+        if (!decision.IsAccepted)
+        {
+            await RefuseAsync(context, decision).ConfigureAwait(false);
+            return;
+        }
+
+        PutUser(context, decision);
+        if (context.Features.Get<IHttpWebSocketFeature>() is not { } webSockets)
+        {
+            // No UseWebSockets before this door: plain HTTP, or a hub, which upgrades by means of its own.
+            recorder.RecordAccepted(context, decision);
+            await next(context).ConfigureAwait(false);
+            return;
+        }
+
+        await GuardAsync(context, webSockets, decision, next).ConfigureAwait(false);
+    }
+
+    public async Task RefuseAsync(HttpContext context, HandshakeDecision decision)
+    {
+        recorder.RecordRefused(context, decision);
+        await refusals
+            .WriteAsync(context, decision.Refusal!, HandshakeFeature.Of(context).AttemptId)
+            .ConfigureAwait(false);
+    }
+
+    private async Task GuardAsync(
+        HttpContext context,
+        IHttpWebSocketFeature webSockets,
+        HandshakeDecision decision,
+        RequestDelegate next
+    )
+    {
+        if (!webSockets.IsWebSocketRequest)
+        {
+            recorder.RecordAccepted(context, decision);
+        }
+
+        context.Features.Set<IHttpWebSocketFeature>(
+            new GuardedWebSocketFeature(webSockets, () => recorder.RecordAccepted(context, decision))
+        );
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        catch (NoHandshakeException) when (!context.Response.HasStarted)
+        {
+            HandshakeFeature.Of(context).IsRecorded = false;
+            await RefuseAsync(
+                    context,
+                    HandshakeDecision.Refused(
+                        HandshakeProtocol.DescribeMissing(context),
+                        decision.Kind,
+                        decision.Location
+                    )
+                )
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            context.Features.Set(webSockets);
+        }
+    }
+
+    // By scheme the authorization middleware has put the principal there already; otherwise it is made when someone asks.
+    private static void PutUser(HttpContext context, HandshakeDecision decision)
+    {
+        var present = context.Features.Get<IHttpAuthenticationFeature>();
+        if (
+            present is DecidedUser
+            || present?.User?.Identities.Any(identity =>
+                identity.AuthenticationType == HandshakeDecision.AuthenticationType
+            ) == true
+        )
+        {
+            return;
+        }
+
+        context.Features.Set<IHttpAuthenticationFeature>(new DecidedUser(decision));
+    }
+}

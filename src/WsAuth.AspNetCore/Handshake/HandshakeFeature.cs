@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using WsAuth.Handshake;
+
+namespace WsAuth.AspNetCore.Handshake;
+
+/// <summary>What is known of this request's handshake. It hangs on the request, so that both doors share one decision.</summary>
+internal sealed class HandshakeFeature
+{
+    private HandshakeRequirements? _requirements;
+    private HandshakeDecision? _decision;
+    private string? _attemptId;
+
+    private HandshakeFeature(HttpContext context) => Request = new HttpHandshakeRequest(context);
+
+    public HttpHandshakeRequest Request { get; }
+
+    /// <summary>The decision that was made last.</summary>
+    public HandshakeDecision? Decision => _decision;
+
+    /// <summary>Whether the handshake's log event is written: it is written once.</summary>
+    public bool IsRecorded { get; set; }
+
+    /// <summary>Under which the log has the exact reason: the trace id where there is one, else 32 random hexadecimal digits.</summary>
+    public string AttemptId =>
+        _attemptId ??= Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity
+            ? activity.TraceId.ToHexString()
+            : ActivityTraceId.CreateRandom().ToHexString();
+
+    public static HandshakeFeature Of(HttpContext context)
+    {
+        if (context.Features.Get<HandshakeFeature>() is { } feature)
+        {
+            return feature;
+        }
+
+        feature = new HandshakeFeature(context);
+        context.Features.Set(feature);
+        return feature;
+    }
+
+    /// <summary>The decision under these requirements; null where none was made, or one under others: a re-executed pipeline may have reached another endpoint.</summary>
+    public HandshakeDecision? Find(HandshakeRequirements requirements) =>
+        requirements.Equals(_requirements) ? _decision : null;
+
+    public HandshakeDecision Keep(HandshakeRequirements requirements, HandshakeDecision decision)
+    {
+        _requirements = requirements;
+        return _decision = decision;
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using WsAuth.Credentials;
+
+namespace WsAuth.AspNetCore.Handshake;
+
+/// <summary>A request of this host as the core sees it: the values that arrived, even after they were overwritten for later code.</summary>
+internal sealed class HttpHandshakeRequest : HandshakeRequest
+{
+    private readonly HttpContext _context;
+    private readonly IQueryCollection? _query;
+
+    public HttpHandshakeRequest(HttpContext context)
+    {
+        _context = context;
+        IsHandshake = HandshakeProtocol.IsHandshake(context);
+        RawQuery = context.Request.QueryString.Value ?? "";
+        _query = RawQuery.Length > 1 ? context.Request.Query : null;
+    }
+
+    public override bool IsHandshake { get; }
+
+    public override string RawQuery { get; }
+
+    public override StringValues Header(string name) => _context.Request.Headers[name];
+
+    public override StringValues Query(string name) => _query is null ? StringValues.Empty : _query[name];
+}

@@ -1,0 +1,16 @@
+using WsAuth.Reasons;
+
+namespace WsAuth.AspNetCore.Handshake;
+
+/// <summary>What an anonymous caller is told of a reason: a sentence that holds for its whole class.</summary>
+internal static class WireClasses
+{
+    public static string Describe(Reason reason) =>
+        reason.WireClass switch
+        {
+            "credential_invalid" => "The credential is not valid here.",
+            "credential_malformed" => ReasonCatalogue.CredentialMalformed.Explanation,
+            "unavailable" => "The server cannot authenticate at the moment.",
+            _ => reason.Explanation,
+        };
+}

@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using WsAuth.AspNetCore.Handshake;
+using WsAuth.Credentials;
+using WsAuth.Handshake;
+using WsAuth.Reasons;
+
+namespace WsAuth.AspNetCore.Observation;
+
+/// <summary>Writes one log event for each handshake, in the template that tests, operators and tools rely on.</summary>
+internal sealed class HandshakeRecorder(ILoggerFactory loggers)
+{
+    /// <summary>The category of the log events.</summary>
+    public const string Category = "WsAuth.Handshake";
+
+    private const string Layer = "WsAuth";
+
+    private static readonly EventId AcceptedEvent = new(1, "handshake_accepted");
+
+    private readonly ILogger _logger = loggers.CreateLogger(Category);
+
+    public void RecordAccepted(HttpContext context, HandshakeDecision decision)
+    {
+        // A plain request is no event: an API under the same scheme is called many times a second.
+        var handshake = HandshakeFeature.Of(context);
+        var level = handshake.Request.IsHandshake ? LogLevel.Information : LogLevel.Debug;
+        if (handshake.IsRecorded || !_logger.IsEnabled(level))
+        {
+            return;
+        }
+
+        handshake.IsRecorded = true;
+        var entry = new HandshakeLogEntry($"{Subject(handshake)} accepted: ");
+        entry.Add(
+            "Subject",
+            decision.IsSubjectClaimed
+                ? $"{ClientText.Quote(decision.Subject)} (claimed)"
+                : ClientText.Quote(decision.Subject)
+        );
+        entry.Add(" at ", "Endpoint", EndpointOf(context));
+        entry.Add(
+            decision.SessionEnd is null ? ", no session end" : ", session ends ",
+            "SessionEnd",
+            decision.SessionEnd?.ToString("u")
+        );
+        AddParts(entry, handshake, decision);
+        _logger.Log(level, AcceptedEvent, entry, null, HandshakeLogEntry.Format);
+    }
+
+    public void RecordRefused(HttpContext context, HandshakeDecision decision)
+    {
+        var handshake = HandshakeFeature.Of(context);
+        if (handshake.IsRecorded)
+        {
+            return;
+        }
+
+        handshake.IsRecorded = true;
+        var refusal = decision.Refusal!;
+        var level =
+            handshake.Request.IsHandshake || refusal.Reason.Level > LogLevel.Warning
+                ? refusal.Reason.Level
+                : LogLevel.Information;
+        if (!_logger.IsEnabled(level))
+        {
+            return;
+        }
+
+        var entry = new HandshakeLogEntry($"{Subject(handshake)} refused: ");
+        entry.Add("Reason", refusal.Reason.Code);
+        entry.Add(" at ", "Endpoint", EndpointOf(context));
+        entry.Add(" by ", "Layer", Layer);
+        entry.Add("; ", "Explanation", refusal.Explanation);
+        entry.Add(" Fix: ", "Fix", refusal.EffectiveFix);
+        AddParts(entry, handshake, decision);
+        _logger.Log(level, refusal.Reason.EventId, entry, null, HandshakeLogEntry.Format);
+    }
+
+    private static string Subject(HandshakeFeature handshake) =>
+        handshake.Request.IsHandshake ? "WebSocket handshake" : "HTTP request";
+
+    private static void AddParts(HandshakeLogEntry entry, HandshakeFeature handshake, HandshakeDecision decision)
+    {
+        entry.Add(" [attempt ", "AttemptId", handshake.AttemptId);
+        entry.AddPresent(", kind ", "Kind", decision.Kind?.Name);
+        entry.AddPresent(", location ", "Location", decision.Location == default ? null : decision.Location.Describe());
+        entry.AddPresent(", key ", "KeyFingerprint", decision.Key?.Fingerprint);
+        entry.AddPresent(", source ", "SourceName", decision.Key?.Source);
+        entry.Close("]");
+    }
+
+    private static string EndpointOf(HttpContext context) =>
+        context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { Length: > 0 } pattern }
+            ? (pattern[0] == '/' ? pattern : "/" + pattern)
+            : ClientText.Quote((context.Request.PathBase + context.Request.Path).Value);
+}

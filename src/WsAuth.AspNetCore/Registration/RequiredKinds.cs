@@ -1,0 +1,13 @@
+using WsAuth.Tokens;
+
+namespace WsAuth.AspNetCore.Registration;
+
+/// <summary>The kinds that some door of this application accepts, and at which one: their secrets have to resolve when the host starts.</summary>
+internal sealed class RequiredKinds
+{
+    private readonly List<(TokenKind Kind, string Door)> _kinds = [];
+
+    public IReadOnlyList<(TokenKind Kind, string Door)> All => _kinds;
+
+    public void Add(IEnumerable<TokenKind> kinds, string door) => _kinds.AddRange(kinds.Select(kind => (kind, door)));
+}

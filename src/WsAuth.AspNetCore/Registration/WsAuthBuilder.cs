@@ -1,0 +1,43 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using WsAuth.Options;
+using WsAuth.Secrets;
+using WsAuth.Tokens;
+
+namespace WsAuth.AspNetCore.Registration;
+
+/// <summary>Adds to a registered WsAuth.</summary>
+public sealed class WsAuthBuilder
+{
+    internal WsAuthBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>The application's services.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Sets options in code, after those of the configuration section.</summary>
+    public WsAuthBuilder Configure(Action<WsAuthOptions> configure)
+    {
+        Services.Configure(configure);
+        return this;
+    }
+
+    /// <summary>Registers a validator for a kind of your own; accept the kind at an endpoint by <c>RequireWsAuth</c>.</summary>
+    /// <typeparam name="T">The validator; one instance serves all requests.</typeparam>
+    public WsAuthBuilder AddTokenValidator<T>()
+        where T : class, ITokenValidator
+    {
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<ITokenValidator, T>());
+        return this;
+    }
+
+    /// <summary>Registers a source that orders refer to as <c>code:NAME</c>.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="read">Answers the secret's text, or null where there is none. It is called at start and every polling interval: let it answer at once.</param>
+    public WsAuthBuilder AddSecretSource(string name, Func<SecretRequest, string?> read)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(read);
+        Services.AddSingleton(new CodeSecretSource(name, read));
+        return this;
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using WsAuth.AspNetCore;
+using WsAuth.AspNetCore.Doors;
+using WsAuth.AspNetCore.Registration;
+using WsAuth.Handshake;
+using WsAuth.Tokens;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Puts WsAuth before an endpoint.</summary>
+public static class WsAuthEndpointConventionBuilderExtensions
+{
+    /// <summary>
+    /// Lets only callers in whose credential is of one of these kinds. Works on WebSocket endpoints (map them by <c>Map</c>:
+    /// <c>MapGet</c> refuses HTTP/2 handshakes), hubs, groups and plain HTTP endpoints, and composes with <c>RequireAuthorization</c>.
+    /// </summary>
+    /// <param name="builder">The endpoint, or a group of them.</param>
+    /// <param name="kinds">The accepted kinds, at least one.</param>
+    /// <remarks>
+    /// The endpoint gets authorization metadata for the scheme <c>WsAuth</c> and is wrapped: even where <c>AllowAnonymous</c> or another
+    /// scheme would let a request through, it does not reach the endpoint without an accepted credential.
+    /// </remarks>
+    public static TBuilder RequireWsAuth<TBuilder>(this TBuilder builder, params TokenKind[] kinds)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var metadata = new WsAuthMetadata(new HandshakeRequirements(kinds));
+        builder.Add(endpoint =>
+        {
+            endpoint.Metadata.Add(metadata);
+            endpoint.Metadata.Add(
+                new AuthorizeAttribute { AuthenticationSchemes = WsAuthDefaults.AuthenticationScheme }
+            );
+            if (endpoint.RequestDelegate is { } inner)
+            {
+                var door =
+                    endpoint.ApplicationServices.GetService<HandshakeDoor>()
+                    ?? throw new InvalidOperationException(
+                        "RequireWsAuth needs builder.Services.AddWsAuth(builder.Configuration)."
+                    );
+                endpoint.RequestDelegate = context =>
+                    door.PassAsync(
+                        context,
+                        context.GetEndpoint()?.Metadata.GetMetadata<WsAuthMetadata>()?.Requirements
+                            ?? metadata.Requirements,
+                        inner
+                    );
+            }
+        });
+        return builder;
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using WsAuth.AspNetCore;
+using WsAuth.AspNetCore.Doors;
+using WsAuth.AspNetCore.Handshake;
+using WsAuth.AspNetCore.Observation;
+using WsAuth.AspNetCore.Registration;
+using WsAuth.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers WsAuth in an ASP.NET Core application.</summary>
+public static class WsAuthServiceCollectionExtensions
+{
+    /// <summary>
+    /// Registers WsAuth with the settings of a configuration section; they are validated when the host starts. It becomes no
+    /// default scheme where the application has one.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The <em>root</em> of the configuration: <c>config:</c> sources are looked up from there.</param>
+    /// <param name="section">The section's name.</param>
+    public static WsAuthBuilder AddWsAuth(
+        this IServiceCollection services,
+        IConfiguration configuration,
+        string section = "WsAuth"
+    )
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentException.ThrowIfNullOrWhiteSpace(section);
+        services.TryAddSingleton(configuration);
+        services.Configure<WsAuthOptions>(options => options.ReadFrom(configuration, section));
+        return services.AddWsAuth(_ => { });
+    }
+
+    /// <summary>Registers WsAuth with settings in code; the same options, and they may be combined with a section.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets the options.</param>
+    public static WsAuthBuilder AddWsAuth(this IServiceCollection services, Action<WsAuthOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        services.Configure(configure);
+        if (services.Any(service => service.ServiceType == typeof(HandshakeFlow)))
+        {
+            return new WsAuthBuilder(services);
+        }
+
+        services.AddWsAuthCore(provider => provider.GetRequiredService<IHostEnvironment>().EnvironmentName);
+        services.AddAuthentication(options =>
+            options.AddScheme<WsAuthAuthenticationHandler>(WsAuthDefaults.AuthenticationScheme, displayName: null)
+        );
+        services.AddAuthorization();
+        services.TryAddTransient<WsAuthAuthenticationHandler>();
+        services.TryAddSingleton<RequiredKinds>();
+        services.TryAddSingleton<HandshakeFlow>();
+        services.TryAddSingleton<HandshakeDoor>();
+        services.TryAddSingleton<HandshakeRecorder>();
+        services.TryAddSingleton<RefusalWriter>();
+        services.AddSingleton<IStartupFilter, WsAuthStartup>();
+        services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, HostRequestLogFilter>();
+        return new WsAuthBuilder(services);
+    }
+}

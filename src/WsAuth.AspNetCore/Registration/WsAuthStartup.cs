@@ -1,0 +1,123 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using WsAuth.Handshake;
+using WsAuth.Options;
+using WsAuth.Secrets;
+using WsAuth.Tokens;
+
+namespace WsAuth.AspNetCore.Registration;
+
+/// <summary>
+/// Runs once, when the pipeline is complete and before the server listens: every accepted kind has a validator, every secret that
+/// one needs resolves, and the resolution is logged. Otherwise the host does not start.
+/// </summary>
+internal sealed partial class WsAuthStartup(
+    RequiredKinds required,
+    HandshakeAuthenticator authenticator,
+    SecretResolver secrets,
+    WsAuthSettings settings,
+    ILogger<WsAuthStartup> logger
+) : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+        app =>
+        {
+            next(app);
+            Check(app.ApplicationServices.GetService<EndpointDataSource>()?.Endpoints ?? []);
+        };
+
+    private void Check(IReadOnlyList<Endpoint> endpoints)
+    {
+        var bare = new List<string>();
+        foreach (var endpoint in endpoints)
+        {
+            if (endpoint.Metadata.GetMetadata<WsAuthMetadata>() is { } metadata)
+            {
+                required.Add(metadata.Requirements.Kinds, NameOf(endpoint));
+            }
+            else if (UsesScheme(endpoint))
+            {
+                required.Add([TokenKind.Jwt], NameOf(endpoint));
+                if (MayBeHandshake(endpoint))
+                {
+                    bare.Add(NameOf(endpoint));
+                }
+            }
+        }
+
+        foreach (var (kind, door) in required.All.Where(pair => !authenticator.Kinds.Contains(pair.Kind)))
+        {
+            throw new InvalidOperationException(
+                $"{door} accepts credentials of kind '{kind}', but no ITokenValidator of that kind is registered: call AddWsAuth(…).AddTokenValidator<T>() with one, or correct the kind (registered: {string.Join(", ", authenticator.Kinds)})."
+            );
+        }
+
+        secrets.Start(
+            required
+                .All.SelectMany(pair => authenticator.SecretNamesOf(pair.Kind))
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+        );
+        Report(bare);
+    }
+
+    private void Report(List<string> bare)
+    {
+        if (bare.Count > 0)
+        {
+            LogBareScheme(string.Join(", ", bare));
+        }
+
+        if (required.All.Any(pair => pair.Kind.Equals(TokenKind.Jwt)))
+        {
+            var jwt = settings.Current.Jwt;
+            var uncheckedClaims = (jwt.Issuer, jwt.Audience) switch
+            {
+                (null, null) => "issuer (iss) and audience (aud)",
+                (null, _) => "issuer (iss)",
+                (_, null) => "audience (aud)",
+                _ => null,
+            };
+            if (uncheckedClaims is not null)
+            {
+                LogUnchecked(uncheckedClaims);
+            }
+        }
+    }
+
+    private static bool UsesScheme(Endpoint endpoint) =>
+        endpoint
+            .Metadata.GetOrderedMetadata<IAuthorizeData>()
+            .Any(data =>
+                data.AuthenticationSchemes?.Split(',', StringSplitOptions.TrimEntries)
+                    .Contains(WsAuthDefaults.AuthenticationScheme) == true
+            );
+
+    // A handshake is a GET or, over HTTP/2, a CONNECT; an endpoint without a list of methods takes all.
+    private static bool MayBeHandshake(Endpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is not { HttpMethods.Count: > 0 } methods
+        || methods.HttpMethods.Any(method => HttpMethods.IsGet(method) || HttpMethods.IsConnect(method));
+
+    private static string NameOf(Endpoint endpoint) =>
+        (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? endpoint.DisplayName ?? "an endpoint";
+
+    [LoggerMessage(
+        2102,
+        LogLevel.Warning,
+        "These endpoints authorize by the bare scheme 'WsAuth': {Endpoints}. They take a JWT in the Authorization header only, and a socket accepted there is not watched; for WebSockets call RequireWsAuth.",
+        EventName = "BareScheme"
+    )]
+    private partial void LogBareScheme(string endpoints);
+
+    [LoggerMessage(
+        2103,
+        LogLevel.Information,
+        "JWTs are accepted without checking their {Claims}; set WsAuth:Jwt:Issuer and WsAuth:Jwt:Audience to check them.",
+        EventName = "ClaimsUnchecked"
+    )]
+    private partial void LogUnchecked(string claims);
+}

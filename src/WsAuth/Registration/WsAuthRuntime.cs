@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using WsAuth.Options;
+using WsAuth.Secrets;
+
+namespace WsAuth.Registration;
+
+/// <summary>Settings and secret resolution without a container: what clients, tests and tools make from the same configuration as the server.</summary>
+public sealed class WsAuthRuntime : IDisposable
+{
+    private WsAuthRuntime(WsAuthSettings settings, SecretResolver secrets, TimeProvider clock)
+    {
+        Settings = settings;
+        Secrets = secrets;
+        Clock = clock;
+    }
+
+    /// <summary>The options in force.</summary>
+    public WsAuthSettings Settings { get; }
+
+    /// <summary>The secrets in force.</summary>
+    public SecretResolver Secrets { get; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; }
+
+    /// <summary>Makes one from a configuration, as a host with that configuration and that environment does.</summary>
+    /// <param name="configuration">The root of the configuration.</param>
+    /// <param name="environment">The host environment's name, for example <c>Staging</c>; <c>WsAuth:Environment</c> overrides it, as it does in a host.</param>
+    /// <param name="section">The section's name.</param>
+    /// <param name="variables">Where <c>env:</c> sources look; the process's variables where null.</param>
+    /// <param name="clock">The clock; the system's where null.</param>
+    /// <param name="loggers">Where changes and warnings are logged; nowhere where null.</param>
+    /// <exception cref="OptionsValidationException">A setting is unknown or has the wrong form.</exception>
+    public static WsAuthRuntime FromConfiguration(
+        IConfiguration configuration,
+        string environment,
+        string section = "WsAuth",
+        IEnvironmentVariables? variables = null,
+        TimeProvider? clock = null,
+        ILoggerFactory? loggers = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentException.ThrowIfNullOrWhiteSpace(environment);
+        var settings = new WsAuthSettings(() => Read(configuration, section), environment, []);
+        var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<SecretResolver>();
+        var time = clock ?? TimeProvider.System;
+        var secrets = new SecretResolver(
+            settings.ReadSecretSettings,
+            configuration,
+            variables ?? ProcessEnvironmentVariables.Instance,
+            time,
+            logger
+        );
+        return new WsAuthRuntime(settings, secrets, time);
+    }
+
+    /// <summary>Stops following changes.</summary>
+    public void Dispose() => Secrets.Dispose();
+
+    private static WsAuthOptions Read(IConfiguration configuration, string section)
+    {
+        var options = new WsAuthOptions();
+        options.ReadFrom(configuration, section);
+        var result = new WsAuthOptionsValidator().Validate(null, options);
+        return result.Failed
+            ? throw new OptionsValidationException(section, typeof(WsAuthOptions), result.Failures)
+            : options;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+
+namespace WsAuth.Testing;
+
+/// <summary>
+/// Knows every secret, token payload and signature that the suite uses, and looks at everything the suite writes: log lines,
+/// exceptions, answers, texts of objects. A piece of eight characters is a leak.
+/// </summary>
+public static class LeakWatch
+{
+    private const int PieceLength = 8;
+
+    private static readonly ConcurrentDictionary<string, byte> Pieces = new(StringComparer.Ordinal);
+    private static readonly ConcurrentQueue<string> Seen = new();
+
+    private static long _observed;
+
+    /// <summary>How many texts were looked at; a suite that looked at none has shown nothing.</summary>
+    public static long ObservedCount => Interlocked.Read(ref _observed);
+
+    /// <summary>How many pieces are looked for.</summary>
+    public static int ProtectedCount => Pieces.Count;
+
+    /// <summary>Every exception that is thrown in this process, caught or not, is looked at.</summary>
+    static LeakWatch() =>
+        AppDomain.CurrentDomain.FirstChanceException += (_, thrown) => Observe(thrown.Exception.Message);
+
+    /// <summary>From now on, no piece of <paramref name="secret"/> may be written anywhere.</summary>
+    public static string Protect(string secret)
+    {
+        for (var i = 0; i + PieceLength <= secret.Length; i++)
+        {
+            Pieces.TryAdd(secret.Substring(i, PieceLength), 0);
+        }
+
+        return secret;
+    }
+
+    /// <summary>Protects payload and signature of a JWT; its header is the same for everyone.</summary>
+    public static string ProtectToken(string token)
+    {
+        foreach (var part in token.Split('.').Skip(1))
+        {
+            Protect(part);
+        }
+
+        return token;
+    }
+
+    /// <summary>Looks at a text that the suite or the library wrote.</summary>
+    public static void Observe(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return;
+        }
+
+        Interlocked.Increment(ref _observed);
+        Seen.Enqueue(text);
+    }
+
+    /// <summary>The texts in which a protected piece stands. Called when all tests have run: what is protected later counts for earlier texts too.</summary>
+    public static IReadOnlyList<string> FindLeaks() => [.. Seen.Distinct().Where(Holds).Take(20)];
+
+    /// <summary>Whether a protected piece stands in a text.</summary>
+    public static bool Holds(string text)
+    {
+        var lookup = Pieces.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var i = 0; i + PieceLength <= text.Length; i++)
+        {
+            if (lookup.ContainsKey(text.AsSpan(i, PieceLength)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
