@@ -14,13 +14,17 @@ internal sealed class PasteCommands(Uri address, SecretResolver secrets, WsAuthO
     {
         var webSocket = new UriBuilder(address) { Scheme = address.Scheme == "https" ? "wss" : "ws" }.Uri;
         return $"""
-            Paste one of these into a shell (Node needs ws and jsonwebtoken, Python needs websockets and PyJWT):
-              {Read("S", options.Jwt.Secret)}
-              Node    S="$S" node -e "{Node(new Uri(webSocket, "/ws"))}"
-              Python  S="$S" python3 -c '{Python(new Uri(webSocket, "/ws"))}'
-              curl    {Curl(new Uri(address, "/api/whoami"))}
-              {Read("E", options.SharedSecret.Secret)}
-              edge    E="$E" node -e "{Edge(new Uri(webSocket, "/edge/ws?edge_agent_id=edge_1"))}"
+            Paste a command into a shell: it mints a token with the server's secret and connects.
+            {Read("S", options.Jwt.Secret)}
+            # Node (npm install ws jsonwebtoken)
+            S="$S" node -e "{Node(new Uri(webSocket, "/ws"))}"
+            # Python (websockets, PyJWT)
+            S="$S" python3 -c '{Python(new Uri(webSocket, "/ws"))}'
+            # curl
+            S="$S" python3 -c '{PythonHeader()}' | curl -i -H @- {new Uri(address, "/api/whoami")}
+            {Read("E", options.SharedSecret.Secret)}
+            # Node, with the shared secret itself
+            E="$E" node -e "{Edge(new Uri(webSocket, "/edge/ws?edge_agent_id=edge_1"))}"
             """;
     }
 
@@ -60,14 +64,18 @@ internal sealed class PasteCommands(Uri address, SecretResolver secrets, WsAuthO
             asyncio.run(main())
             """;
 
-    private string Curl(Uri url)
-    {
-        var claims = JsonSerializer.Serialize(Claims());
-        return "b() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }; "
-            + $"T=$(printf '{{\"alg\":\"{options.Jwt.Algorithm}\",\"typ\":\"JWT\"}}' | b).$(printf '{claims[..^1]},\"exp\":%s}}' $(($(date +%s)+300)) | b); "
-            + $"T=$T.$(printf %s \"$T\" | openssl dgst -sha{options.Jwt.Algorithm[2..]} -hmac \"$S\" -binary | b); "
-            + $"curl -i -H \"Authorization: Bearer $T\" {url}";
-    }
+    // Python's own library is enough to sign, and pipes the header past the process list.
+    private string PythonHeader() =>
+        $$$"""
+            import base64,hashlib,hmac,json,os,time
+            b=lambda x: base64.urlsafe_b64encode(x).rstrip(b"=").decode()
+            t=b(json.dumps({"alg":"{{{options.Jwt.Algorithm}}}","typ":"JWT"}).encode())+"."+b(json.dumps({**{{{JsonSerializer.Serialize(
+                Claims()
+            )}}},"exp":int(time.time())+300}).encode())
+            print("Authorization: Bearer "+t+"."+b(hmac.new(os.environ["S"].encode(),t.encode(),hashlib.sha{{{options.Jwt.Algorithm[
+                2..
+            ]}}}).digest()))
+            """;
 
     private Dictionary<string, string> Claims()
     {
