@@ -26,7 +26,7 @@ internal static class Demo
         builder.Logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Hosting.Lifetime", LogLevel.Warning);
     }
 
-    public static async Task<int> RunAsync(WebApplication app)
+    public static async Task<int> RunAsync(WebApplication app, bool asJson)
     {
         try
         {
@@ -45,18 +45,15 @@ internal static class Demo
                 .Addresses.First()
         );
         var log = app.Services.GetRequiredService<DecisionLog>();
-        Console.WriteLine($"{Environment.NewLine}Handshakes against {address}:");
+        var page = new DemoPage(asJson);
+        page.Open(address);
         foreach (var step in Steps(TokenMinter.For(app.Services)))
         {
-            failures += await TryAsync(step, address, log) ? 0 : 1;
+            failures += await TryAsync(step, address, log, page) ? 0 : 1;
         }
 
         await app.StopAsync();
-        Console.WriteLine(
-            failures == 0
-                ? $"{Environment.NewLine}Every handshake ended as expected."
-                : $"{Environment.NewLine}{failures} handshakes did not end as expected."
-        );
+        page.Close(failures);
         return failures == 0 ? 0 : 1;
     }
 
@@ -101,7 +98,7 @@ internal static class Demo
         );
     }
 
-    private static async Task<bool> TryAsync(Step step, Uri address, DecisionLog log)
+    private static async Task<bool> TryAsync(Step step, Uri address, DecisionLog log, DemoPage page)
     {
         using var limit = new CancellationTokenSource(Limit);
         var seen = step.IsStripped
@@ -109,9 +106,7 @@ internal static class Demo
             : await ConnectAsync(step, address, limit.Token);
         var entry = await log.TakeAsync(limit.Token);
         var isExpected = step.Reason is null ? seen == "pong" : entry.Reason == step.Reason;
-        Console.WriteLine($"{Environment.NewLine}{(isExpected ? "ok " : "?? ")} {step.Name}");
-        Console.WriteLine($"     client  {seen}");
-        Console.WriteLine($"     server  {entry.Message}");
+        page.Add(step.Name, isExpected, seen, entry.Message);
         return isExpected;
     }
 

@@ -1,10 +1,14 @@
 namespace Gateway;
 
 /// <summary>What the Gateway was asked for: its own two switches, and everything else for the host's configuration.</summary>
-internal sealed record GatewayCommandLine(bool IsDemo, bool LogsJson, WebApplicationOptions HostOptions, string? Fault)
+internal sealed record GatewayCommandLine(
+    bool IsDemo,
+    bool LogsJson,
+    bool ChoseDevelopment,
+    WebApplicationOptions HostOptions,
+    string? Fault
+)
 {
-    private const string Development = "Development";
-
     public static GatewayCommandLine Parse(string[] args)
     {
         var isDemo = args.Contains("--demo");
@@ -14,31 +18,20 @@ internal sealed record GatewayCommandLine(bool IsDemo, bool LogsJson, WebApplica
             rest.Add("--urls=http://127.0.0.1:0");
         }
 
-        return new GatewayCommandLine(
-            isDemo,
-            args.Contains("--log-json"),
-            new WebApplicationOptions { Args = [.. rest], EnvironmentName = ChooseEnvironment(rest) },
-            FindFault(rest)
-        );
+        var isChosen = IsEnvironmentChosen(rest);
+        var host = new WebApplicationOptions
+        {
+            Args = [.. rest],
+            EnvironmentName = isChosen ? null : Environments.Development,
+        };
+        return new GatewayCommandLine(isDemo, args.Contains("--log-json"), !isChosen, host, FindFault(rest));
     }
 
     // Hosts take Production where nothing is set, and Production has no development defaults; who tries this sample out wants them.
-    private static string? ChooseEnvironment(List<string> args)
-    {
-        var isChosen =
-            !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT"))
-            || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT"))
-            || args.Exists(arg => arg.StartsWith("--environment", StringComparison.OrdinalIgnoreCase));
-        if (isChosen)
-        {
-            return null;
-        }
-
-        Console.WriteLine(
-            "No environment is set (ASPNETCORE_ENVIRONMENT, DOTNET_ENVIRONMENT): running as Development, on development secrets."
-        );
-        return Development;
-    }
+    private static bool IsEnvironmentChosen(List<string> args) =>
+        !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT"))
+        || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT"))
+        || args.Exists(arg => arg.StartsWith("--environment", StringComparison.OrdinalIgnoreCase));
 
     private static string? FindFault(List<string> args)
     {

@@ -18,11 +18,18 @@ if (commandLine.IsDemo)
 }
 
 var app = builder.Build();
+if (commandLine.ChoseDevelopment)
+{
+    app.Logger.LogWarning(
+        "No environment is set (ASPNETCORE_ENVIRONMENT, DOTNET_ENVIRONMENT): running as Development, on development secrets."
+    );
+}
+
 app.UseWebSockets();
 app.Map("/ws", EchoSocket.RunAsync).RequireWsAuth(TokenKind.Jwt);
 app.Map("/edge/ws", EchoSocket.RunAsync).RequireWsAuth(TokenKind.SharedSecret);
 app.MapGet("/api/whoami", WhoAmI.Describe).RequireWsAuth(TokenKind.Jwt);
-return commandLine.IsDemo ? await Demo.RunAsync(app) : await app.RunUntilStoppedAsync();
+return commandLine.IsDemo ? await Demo.RunAsync(app, commandLine.LogsJson) : await app.RunUntilStoppedAsync();
 
 /// <summary>Named, so that test suites can start this very program.</summary>
 public sealed partial class Program;

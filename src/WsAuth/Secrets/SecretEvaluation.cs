@@ -57,7 +57,7 @@ internal sealed class SecretEvaluation
                 {
                     // The source is named by its position too: the same variable may stand under two secrets.
                     _faults.Add(
-                        $"Secret '{_settings.Name}': {entry.Name} (source {i + 1} of {_settings.Order.Count}) is refused: {candidate.Fault}.{(entry.Source is DevelopmentDefaultSource ? DescribeOtherNames() : "")}"
+                        $"Secret '{_settings.Name}': {entry.Name} (source {i + 1} of {_settings.Order.Count}) is refused: {candidate.Fault}{(entry.Source is DevelopmentDefaultSource ? DescribeRealSources() : "")}."
                     );
                     first = candidate.Key;
                 }
@@ -223,6 +223,17 @@ internal sealed class SecretEvaluation
         var looked = string.Join(", ", _rows.Select(row => $"{row.Source} ({row.StateName})"));
         var fix = _settings.Order.FirstOrDefault(entry => entry.Source is not DevelopmentDefaultSource)?.Name;
         return $"Secret '{_settings.Name}' has no value in environment {_context.EnvironmentName}: looked at {looked}.{DescribeOtherNames()} Set {fix}, or change WsAuth:Secrets:{_settings.Name}:Order.";
+    }
+
+    private string DescribeRealSources()
+    {
+        var names = _settings
+            .Order.Where(entry => entry.Source is not DevelopmentDefaultSource)
+            .Select(entry => entry.Name)
+            .ToList();
+        return names.Count == 0
+            ? $"; name another source in WsAuth:Secrets:{_settings.Name}:Order"
+            : $"; set {string.Join(" or ", names)}.{DescribeOtherNames()}".TrimEnd('.');
     }
 
     private string DescribeOtherNames()
