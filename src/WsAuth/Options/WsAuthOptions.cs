@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using WsAuth.Credentials;
 using WsAuth.Secrets;
+using WsAuth.Tokens.EdgeToken;
 using WsAuth.Tokens.Jwt;
 using WsAuth.Tokens.SharedSecret;
 
@@ -30,6 +31,9 @@ public sealed class WsAuthOptions
 
     /// <summary>How shared secrets are accepted.</summary>
     public SharedSecretOptions SharedSecret { get; } = new();
+
+    /// <summary>How edge tokens are validated and minted.</summary>
+    public EdgeTokenOptions EdgeToken { get; } = new();
 
     /// <summary>Which query parameters may carry a credential.</summary>
     public QueryOptions Query { get; } = new();

@@ -22,6 +22,15 @@ internal static class WsAuthOptionsReader
                 section.Duration("SessionLifetime", value => options.SharedSecret.SessionLifetime = value);
             }
         );
+        root.Section(
+            "EdgeToken",
+            section =>
+            {
+                section.Text("Secret", value => options.EdgeToken.Secret = value);
+                section.Duration("MaximumAge", value => options.EdgeToken.MaximumAge = value);
+                section.Duration("ClockSkew", value => options.EdgeToken.ClockSkew = value);
+            }
+        );
         root.Section("Query", section => section.Flag("AccessToken", value => options.Query.AccessToken = value));
         root.Choice<RefusalMode>("Refusal", value => options.Refusal = value);
         root.Choice<RefusalDetail>("RefusalDetail", value => options.RefusalDetail = value);

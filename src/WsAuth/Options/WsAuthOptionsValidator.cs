@@ -24,10 +24,16 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
             );
         }
 
-        if (options.Jwt.ClockSkew < TimeSpan.Zero || options.Jwt.ClockSkew > LargestSkew)
+        CheckSkew($"{section}:Jwt:ClockSkew", options.Jwt.ClockSkew, faults);
+        CheckSecretName($"{section}:EdgeToken:Secret", options.EdgeToken.Secret, options, faults);
+        CheckSkew($"{section}:EdgeToken:ClockSkew", options.EdgeToken.ClockSkew, faults);
+        if (
+            options.EdgeToken.MaximumAge < TimeSpan.FromSeconds(1)
+            || options.EdgeToken.MaximumAge > TimeSpan.FromDays(366)
+        )
         {
             faults.Add(
-                $"{section}:Jwt:ClockSkew has to lie between 00:00:00 and 00:10:00; a larger one hides a wrong clock."
+                $"{section}:EdgeToken:MaximumAge has to lie between one second and 366 days; the default is 1.00:00:00."
             );
         }
 
@@ -114,6 +120,14 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
             faults.Add(
                 $"{setting} has to be the name of a secret ({known}), not its value; give the secret a name and its sources in {options.Section}:Secrets."
             );
+        }
+    }
+
+    private static void CheckSkew(string setting, TimeSpan skew, List<string> faults)
+    {
+        if (skew < TimeSpan.Zero || skew > LargestSkew)
+        {
+            faults.Add($"{setting} has to lie between 00:00:00 and 00:10:00; a larger one hides a wrong clock.");
         }
     }
 

@@ -6,6 +6,7 @@ using WsAuth.Handshake;
 using WsAuth.Options;
 using WsAuth.Secrets;
 using WsAuth.Tokens;
+using WsAuth.Tokens.EdgeToken;
 using WsAuth.Tokens.Jwt;
 using WsAuth.Tokens.SharedSecret;
 
@@ -47,6 +48,9 @@ public static class WsAuthCoreServiceCollectionExtensions
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<ITokenValidator, SharedSecretValidator>(CreateSharedSecretValidator)
         );
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<ITokenValidator, EdgeTokenValidator>(CreateEdgeTokenValidator)
+        );
         services.TryAddSingleton<HandshakeAuthenticator>();
         return services;
     }
@@ -66,6 +70,16 @@ public static class WsAuthCoreServiceCollectionExtensions
         var settings = provider.GetRequiredService<WsAuthSettings>();
         return new SharedSecretValidator(
             () => settings.Current.SharedSecret,
+            provider.GetRequiredService<SecretResolver>(),
+            provider.GetRequiredService<TimeProvider>()
+        );
+    }
+
+    private static EdgeTokenValidator CreateEdgeTokenValidator(IServiceProvider provider)
+    {
+        var settings = provider.GetRequiredService<WsAuthSettings>();
+        return new EdgeTokenValidator(
+            () => settings.Current.EdgeToken,
             provider.GetRequiredService<SecretResolver>(),
             provider.GetRequiredService<TimeProvider>()
         );
