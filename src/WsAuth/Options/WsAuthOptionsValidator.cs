@@ -9,6 +9,7 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
 {
     private static readonly TimeSpan LargestSkew = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ShortestPolling = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPolling = TimeSpan.FromDays(1);
 
     public ValidateOptionsResult Validate(string? name, WsAuthOptions options)
     {
@@ -41,10 +42,13 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
             );
         }
 
-        if (options.SecretPollingInterval != TimeSpan.Zero && options.SecretPollingInterval < ShortestPolling)
+        if (
+            options.SecretPollingInterval != TimeSpan.Zero
+            && (options.SecretPollingInterval < ShortestPolling || options.SecretPollingInterval > LongestPolling)
+        )
         {
             faults.Add(
-                $"{section}:SecretPollingInterval has to be 00:00:01 or longer, or 00:00:00 to switch polling off."
+                $"{section}:SecretPollingInterval has to lie between 00:00:01 and 1.00:00:00, or be 00:00:00 to switch polling off."
             );
         }
 
@@ -56,7 +60,8 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
         foreach (var (name, secret) in options.Secrets)
         {
             if (
-                !char.IsAsciiLetter(name[0])
+                name.Length == 0
+                || !char.IsAsciiLetter(name[0])
                 || name.Length > 32
                 || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))
             )
