@@ -184,7 +184,7 @@ internal sealed class SecretEvaluation
             return candidate with { State = SecretSourceState.Empty, Length = value.Length };
         }
 
-        candidate = candidate with { Notes = [.. candidate.Notes, .. SecretHygiene.Inspect(value)] };
+        candidate = candidate with { Notes = [.. candidate.Notes, .. SecretHygiene.Inspect(value, entry.Encoding)] };
         var bytes = SecretEncodings.Decode(entry.Encoding, value, out var fault);
         return bytes is null
             ? candidate with
