@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using WsAuth.Secrets.Sources;
 
@@ -55,10 +56,7 @@ internal sealed class SecretEvaluation
                 }
                 else
                 {
-                    // The source is named by its position too: the same variable may stand under two secrets.
-                    _faults.Add(
-                        $"Secret '{_settings.Name}': {entry.Name} (source {i + 1} of {_settings.Order.Count}) is refused: {candidate.Fault}.{(entry.Source is DevelopmentDefaultSource ? DescribeOtherNames() : "")}"
-                    );
+                    AddRefusal(candidate);
                     first = candidate.Key;
                 }
 
@@ -66,7 +64,18 @@ internal sealed class SecretEvaluation
             }
             else if (candidate.Key is null)
             {
-                AddRow(candidate, SecretSourceState.Refused);
+                if (entry.Source is DevelopmentDefaultSource)
+                {
+                    AddRefusal(candidate);
+                }
+
+                AddRow(
+                    candidate with
+                    {
+                        Notes = [.. candidate.Notes, "would be refused: " + candidate.Fault],
+                    },
+                    SecretSourceState.Refused
+                );
             }
             else
             {
@@ -89,13 +98,7 @@ internal sealed class SecretEvaluation
             var candidate = Read(entry, i + 1, isCurrent: false, isReached: true);
             if (entry.Until is { } until && until <= _now)
             {
-                AddRow(
-                    candidate with
-                    {
-                        Notes = [.. candidate.Notes, $"accepted until {until:yyyy-MM-dd'T'HH:mm'Z'}"],
-                    },
-                    SecretSourceState.Ended
-                );
+                AddRow(candidate with { Notes = [.. candidate.Notes, DescribeEnd(until)] }, SecretSourceState.Ended);
             }
             else if (candidate.State is { } settled)
             {
@@ -115,13 +118,20 @@ internal sealed class SecretEvaluation
                     _keys.Add(candidate.Key!);
                 }
 
-                var end = entry.Until is { } date
-                    ? $"accepted until {date:yyyy-MM-dd'T'HH:mm'Z'}"
-                    : "accepted without an end";
+                var end = entry.Until is { } date ? DescribeEnd(date) : "accepted without an end";
                 AddRow(candidate with { Notes = [.. candidate.Notes, end] }, SecretSourceState.Previous);
             }
         }
     }
+
+    // The source is named by its position too: the same variable may stand under two secrets.
+    private void AddRefusal(Candidate candidate) =>
+        _faults.Add(
+            $"Secret '{_settings.Name}': {candidate.Entry.Name} (source {candidate.Position} of {_settings.Order.Count}) is refused: {candidate.Fault}.{(candidate.Entry.Source is DevelopmentDefaultSource ? DescribeOtherNames() : "")}"
+        );
+
+    private static string DescribeEnd(DateTimeOffset until) =>
+        string.Create(CultureInfo.InvariantCulture, $"accepted until {until:yyyy-MM-dd'T'HH:mm'Z'}");
 
     private SecretResolution Conclude()
     {
@@ -163,7 +173,13 @@ internal sealed class SecretEvaluation
 
     private Candidate Read(SecretOrderEntry entry, int position, bool isCurrent, bool isReached)
     {
-        var reading = entry.Source.Read(_context with { IsReached = isReached });
+        var reading = entry.Source.Read(
+            _context with
+            {
+                IsReached = isReached,
+                IsExplicit = !isCurrent || !_settings.IsBuiltInOrder,
+            }
+        );
         var candidate = new Candidate(entry, position, !isCurrent)
         {
             File = reading.File,

@@ -192,7 +192,8 @@ public sealed partial class SecretResolver : IDisposable
             _variables,
             _configuration,
             _settings.CodeSources,
-            IsReached: true
+            IsReached: true,
+            IsExplicit: false
         );
         return SecretEvaluation.Resolve(settings, context, _clock.GetUtcNow());
     }
