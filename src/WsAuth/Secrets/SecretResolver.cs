@@ -28,7 +28,7 @@ public sealed partial class SecretResolver : IDisposable
 
     private SecretSettings _settings;
     private ITimer? _poll;
-    private bool _isReporting;
+    private string? _reported;
     private bool _isDisposed;
 
     internal SecretResolver(
@@ -67,11 +67,7 @@ public sealed partial class SecretResolver : IDisposable
     {
         lock (_gate)
         {
-            foreach (var secret in _settings.Secrets.Values.Where(secret => secret.IsConfigured))
-            {
-                GetOrAdd(secret.Name);
-            }
-
+            AddConfigured();
             return ReportLocked();
         }
     }
@@ -91,7 +87,7 @@ public sealed partial class SecretResolver : IDisposable
 
             var report = Report();
             LogReport(report);
-            _isReporting = true;
+            _reported = report.ToString();
             var faults = report
                 .Secrets.Where(secret => secret.Fault is not null)
                 .Select(secret => secret.Fault!)
@@ -110,20 +106,16 @@ public sealed partial class SecretResolver : IDisposable
                 return;
             }
 
-            var before = _isReporting ? ReportLocked().ToString() : null;
             foreach (var secret in _secrets.Values)
             {
                 secret.Replace(Follow(secret.Resolution, Evaluate(secret.Name)));
             }
 
             EnsurePolling();
-            if (before is not null)
+            if (_reported is not null)
             {
-                var report = ReportLocked();
-                if (report.ToString() != before)
-                {
-                    LogReport(report);
-                }
+                AddConfigured();
+                LogWhereChanged();
             }
         }
     }
@@ -148,7 +140,33 @@ public sealed partial class SecretResolver : IDisposable
 
         lock (_gate)
         {
-            return GetOrAdd(name);
+            secret = GetOrAdd(name);
+            LogWhereChanged();
+            return secret;
+        }
+    }
+
+    private void AddConfigured()
+    {
+        foreach (var secret in _settings.Secrets.Values.Where(secret => secret.IsConfigured))
+        {
+            GetOrAdd(secret.Name);
+        }
+    }
+
+    private void LogWhereChanged()
+    {
+        if (_reported is null)
+        {
+            return;
+        }
+
+        var report = ReportLocked();
+        var text = report.ToString();
+        if (text != _reported)
+        {
+            _reported = text;
+            LogReport(report);
         }
     }
 
@@ -215,7 +233,10 @@ public sealed partial class SecretResolver : IDisposable
                 };
         }
 
-        var isGone = !now.Rows.Any(row => row.State == SecretSourceState.Refused);
+        // Gone: nothing stands in the order any more. A faulty previous value, or two keys of one id, do not make the current one gone.
+        var isGone = !now.Rows.Any(row =>
+            !row.IsPrevious && row.State is SecretSourceState.Won or SecretSourceState.Refused
+        );
         return isGone || before.Ring.Current is null
             ? now
             : now with
