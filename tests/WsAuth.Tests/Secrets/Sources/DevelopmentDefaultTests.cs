@@ -80,6 +80,25 @@ public sealed class DevelopmentDefaultTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_someone_opened_to_everyone_is_noted()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var first = Resolver();
+        Protected(first);
+        File.SetUnixFileMode(Kept("jwt"), UnixFileMode.UserRead | UnixFileMode.OtherRead);
+        using var second = Resolver();
+
+        Assert.Contains(
+            second.Row(3).Notes,
+            note => note.EndsWith("; readable by every user of the machine", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public void Without_an_xdg_folder_it_is_kept_below_home()
     {
         using var resolver = new TestResolver(environment: "Development");
