@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace WsAuth.Testing;
@@ -49,5 +50,11 @@ public static class HttpConversation
 
     /// <summary>Answers the caller's name.</summary>
     public static Task WhoAmIAsync(this HttpContext context) =>
-        context.Response.WriteAsync(context.User.Identity?.Name ?? "nobody");
+        AnswerAsync(context, context.User.Identity?.Name ?? "nobody");
+
+    private static Task AnswerAsync(HttpContext context, string text)
+    {
+        context.Response.ContentLength = Encoding.UTF8.GetByteCount(text);
+        return context.Response.WriteAsync(text);
+    }
 }
