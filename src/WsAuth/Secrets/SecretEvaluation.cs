@@ -57,7 +57,7 @@ internal sealed class SecretEvaluation
                 {
                     // The source is named by its position too: the same variable may stand under two secrets.
                     _faults.Add(
-                        $"Secret '{_settings.Name}': {entry.Name} (source {i + 1} of {_settings.Order.Count}) is refused: {candidate.Fault}.{(entry.Source is DevelopmentDefaultSource ? DescribeOtherNames() : "")}"
+                        $"Secret '{_settings.Name}': {entry.Name} (source {i + 1} of {_settings.Order.Count}) is refused: {candidate.Fault}.{(entry.Source is DevelopmentDefaultSource ? DescribeEarlierSources(i) + DescribeOtherNames() : "")}"
                     );
                     first = candidate.Key;
                 }
@@ -224,6 +224,12 @@ internal sealed class SecretEvaluation
         var fix = _settings.Order.FirstOrDefault(entry => entry.Source is not DevelopmentDefaultSource)?.Name;
         return $"Secret '{_settings.Name}' has no value in environment {_context.EnvironmentName}: looked at {looked}.{DescribeOtherNames()} Set {fix}, or change WsAuth:Secrets:{_settings.Name}:Order.";
     }
+
+    // Where the development default is refused, one of these is what has to be set.
+    private string DescribeEarlierSources(int count) =>
+        count == 0
+            ? ""
+            : $" The sources before it: {string.Join(", ", _settings.Order.Take(count).Select(entry => entry.Name))}.";
 
     private string DescribeOtherNames()
     {
