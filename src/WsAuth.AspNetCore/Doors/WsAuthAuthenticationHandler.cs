@@ -44,7 +44,7 @@ internal sealed class WsAuthAuthenticationHandler(HandshakeFlow flow, HandshakeD
     public async Task ForbidAsync(AuthenticationProperties? properties)
     {
         var decision = await flow.DecideAsync(_context, Requirements).ConfigureAwait(false);
-        await door.RefuseAsync(_context, decision.IsAccepted ? Forbidden(decision) : decision).ConfigureAwait(false);
+        await door.RefuseAsync(_context, Forbidden(decision)).ConfigureAwait(false);
     }
 
     private HandshakeRequirements Requirements =>
@@ -64,7 +64,7 @@ internal sealed class WsAuthAuthenticationHandler(HandshakeFlow flow, HandshakeD
             .Select(role => $"a role of '{role}'");
         var demands = string.Join(" and ", policies.Concat(roles));
         var detail =
-            $"Subject {ClientText.Quote(decision.Subject)}; the endpoint asks for {(demands.Length == 0 ? "its default or inline policy" : demands)}.";
+            $"{(decision.IsAccepted ? $"Subject {ClientText.Quote(decision.Subject)}" : "Authenticated by another scheme")}; the endpoint asks for {(demands.Length == 0 ? "its default or inline policy" : demands)}.";
         return HandshakeDecision.Refused(
             new Refusal(ReasonCatalogue.NotAuthorized, detail, null, decision.Key),
             decision.Kind,

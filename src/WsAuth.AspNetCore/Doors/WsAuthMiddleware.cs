@@ -18,7 +18,7 @@ internal sealed partial class WsAuthMiddleware(
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (!HandshakeFeature.Of(context).Request.IsHandshake)
+        if (!HandshakeProtocol.IsHandshake(context))
         {
             return next(context);
         }

@@ -32,7 +32,7 @@ public static class WsAuthServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentException.ThrowIfNullOrWhiteSpace(section);
-        services.TryAddSingleton(configuration);
+        services.TryAddKeyedSingleton(WsAuthCoreServiceCollectionExtensions.ConfigurationKey, configuration);
         services.Configure<WsAuthOptions>(options => options.ReadFrom(configuration, section));
         return services.AddWsAuth(_ => { });
     }

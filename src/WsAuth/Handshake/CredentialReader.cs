@@ -15,6 +15,18 @@ internal sealed class CredentialReader
     private const int LongestInQuery = 4096;
     private const string Scheme = "Bearer";
 
+    private static readonly string[] OtherSchemes =
+    [
+        "Basic",
+        "Digest",
+        "Negotiate",
+        "NTLM",
+        "DPoP",
+        "Token",
+        "JWT",
+        "ApiKey",
+        "Key",
+    ];
     private static readonly Refusal Conflict = new(ReasonCatalogue.CredentialConflict);
 
     public CredentialReading Read(HandshakeRequest request, CredentialLocations accepted)
@@ -90,11 +102,30 @@ internal sealed class CredentialReader
         }
         else
         {
-            var space = text.Span.IndexOf(' ');
-            otherScheme = space < 0 ? "no scheme" : $"the scheme {ClientText.Quote(text.Span[..space])}";
+            otherScheme = NameScheme(text.Span);
         }
 
         return null;
+    }
+
+    // Only a known name is repeated: what stands there may as well be a secret with a space in it.
+    private static string NameScheme(ReadOnlySpan<char> header)
+    {
+        var space = header.IndexOf(' ');
+        if (space < 0)
+        {
+            return "no scheme";
+        }
+
+        foreach (var scheme in OtherSchemes)
+        {
+            if (header[..space].Equals(scheme, StringComparison.OrdinalIgnoreCase))
+            {
+                return $"the scheme {scheme}";
+            }
+        }
+
+        return "another scheme";
     }
 
     private static bool TryTake(ref PresentedCredential? found, ReadOnlyMemory<char> text, CredentialLocations location)

@@ -109,7 +109,8 @@ internal sealed class SettingsSection(IConfigurationSection section, List<string
         var parent = section.GetSection(key);
         foreach (var child in parent.GetChildren())
         {
-            if (child.Value is not null)
+            // Some providers answer an empty text for a section.
+            if (child.Value is { Length: > 0 })
             {
                 faults.Add($"{child.Path} is a section; write its settings below it, for example {child.Path}:Order.");
                 continue;
@@ -135,7 +136,7 @@ internal sealed class SettingsSection(IConfigurationSection section, List<string
     {
         _known.Add(key);
         var child = section.GetSection(key);
-        if (child.Value is null && child.GetChildren().Any())
+        if (string.IsNullOrEmpty(child.Value) && child.GetChildren().Any())
         {
             faults.Add(
                 $"{child.Path} has to be {form}, not a list or a section; separate several values inside the one text."

@@ -48,7 +48,9 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
             );
         }
 
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        return faults.Count == 0
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail("WsAuth is misconfigured: " + string.Join(Environment.NewLine + "  ", faults));
     }
 
     private static void CheckSecrets(WsAuthOptions options, string section, List<string> faults)

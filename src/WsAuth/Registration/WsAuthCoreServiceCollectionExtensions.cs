@@ -14,6 +14,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the host-agnostic core. ASP.NET Core applications call <c>AddWsAuth</c> instead.</summary>
 public static class WsAuthCoreServiceCollectionExtensions
 {
+    /// <summary>The service key of the <see cref="IConfiguration"/> whose keys <c>config:</c> sources name; without one it is the unkeyed service.</summary>
+    public const string ConfigurationKey = "WsAuth";
+
     /// <summary>Registers options, secret resolution, validators and the handshake flow.</summary>
     /// <param name="services">The services; <c>ILogger&lt;T&gt;</c> has to be registered among them.</param>
     /// <param name="hostEnvironment">Answers the host's environment name.</param>
@@ -35,7 +38,7 @@ public static class WsAuthCoreServiceCollectionExtensions
         ));
         services.TryAddSingleton(provider => new SecretResolver(
             provider.GetRequiredService<WsAuthSettings>().ReadSecretSettings,
-            provider.GetService<IConfiguration>(),
+            provider.GetKeyedService<IConfiguration>(ConfigurationKey) ?? provider.GetService<IConfiguration>(),
             provider.GetRequiredService<IEnvironmentVariables>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SecretResolver>>()

@@ -57,7 +57,7 @@ internal sealed class SecretEvaluation
                 {
                     // The source is named by its position too: the same variable may stand under two secrets.
                     _faults.Add(
-                        $"Secret '{_settings.Name}': {entry.Name} (source {i + 1} of {_settings.Order.Count}) is refused: {candidate.Fault}.{(entry.Source is DevelopmentDefaultSource ? DescribeEarlierSources(i) + DescribeOtherNames() : "")}"
+                        $"Secret '{_settings.Name}': {entry.Name} (source {i + 1} of {_settings.Order.Count}) is refused: {candidate.Fault}{(entry.Source is DevelopmentDefaultSource ? DescribeRealSources() : "")}."
                     );
                     first = candidate.Key;
                 }
@@ -225,11 +225,16 @@ internal sealed class SecretEvaluation
         return $"Secret '{_settings.Name}' has no value in environment {_context.EnvironmentName}: looked at {looked}.{DescribeOtherNames()} Set {fix}, or change WsAuth:Secrets:{_settings.Name}:Order.";
     }
 
-    // Where the development default is refused, one of these is what has to be set.
-    private string DescribeEarlierSources(int count) =>
-        count == 0
-            ? ""
-            : $" The sources before it: {string.Join(", ", _settings.Order.Take(count).Select(entry => entry.Name))}.";
+    private string DescribeRealSources()
+    {
+        var names = _settings
+            .Order.Where(entry => entry.Source is not DevelopmentDefaultSource)
+            .Select(entry => entry.Name)
+            .ToList();
+        return names.Count == 0
+            ? $"; name another source in WsAuth:Secrets:{_settings.Name}:Order"
+            : $"; set {string.Join(" or ", names)}.{DescribeOtherNames()}".TrimEnd('.');
+    }
 
     private string DescribeOtherNames()
     {

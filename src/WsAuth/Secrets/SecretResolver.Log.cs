@@ -11,7 +11,10 @@ public sealed partial class SecretResolver
         {
             LogWarning(warning);
         }
+    }
 
+    private void LogFaults(SecretReport report)
+    {
         foreach (var secret in report.Secrets.Where(secret => secret.Fault is not null))
         {
             LogFault(secret.Fault!);

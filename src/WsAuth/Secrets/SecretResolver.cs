@@ -123,6 +123,7 @@ public sealed partial class SecretResolver : IDisposable
                 if (report.ToString() != before)
                 {
                     LogReport(report);
+                    LogFaults(report);
                 }
             }
         }

@@ -20,7 +20,7 @@ internal sealed class DevelopmentDefaultSource : SecretSource
         return context.IsDevelopment
             ? DevelopmentDefaults.Read(context.SecretName, context.Variables)
             : SecretReading.Refused(
-                $"development defaults exist in Development, Testing and Test only, and this is {context.EnvironmentName}; set one of the sources before it"
+                $"development defaults exist in Development, Testing and Test only, and this is {context.EnvironmentName}"
             );
     }
 }

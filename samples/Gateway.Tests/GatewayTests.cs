@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using Xunit;
+
+namespace Gateway.Tests;
+
+public sealed class GatewayTests(GatewayFixture gateway) : IClassFixture<GatewayFixture>
+{
+    [Fact]
+    public async Task A_minted_token_opens_the_socket()
+    {
+        using var socket = new ClientWebSocket();
+        socket.Options.SetCredential(gateway.Minter.Jwt("u1"));
+        await socket.ConnectAsync(gateway.WebSocket("/ws"), default);
+
+        Assert.Equal("""{"type":"pong"}""", await AskAsync(socket, """{"type": "ping"}"""));
+        Assert.Equal("anything else", await AskAsync(socket, "anything else"));
+    }
+
+    [Fact]
+    public async Task An_expired_token_is_refused_and_the_client_can_say_why()
+    {
+        using var socket = new ClientWebSocket();
+        socket.Options.SetCredential(gateway.Minter.Jwt("u1", jwt => jwt.Lifetime = TimeSpan.FromMinutes(-10)));
+
+        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(gateway.WebSocket("/ws"), default));
+
+        Assert.Equal(
+            (HttpStatusCode.Unauthorized, "token_expired"),
+            (socket.GetHandshakeRefusal()!.Status, socket.GetHandshakeRefusal()!.Reason)
+        );
+    }
+
+    [Fact]
+    public async Task An_edge_agent_connects_with_the_shared_secret()
+    {
+        using var socket = new ClientWebSocket();
+        socket.Options.SetCredential(gateway.Minter.SharedSecret());
+        await socket.ConnectAsync(gateway.WebSocket("/edge/ws?edge_agent_id=edge_1"), default);
+
+        Assert.Equal("""{"type":"pong"}""", await AskAsync(socket, """{"type":"ping"}"""));
+    }
+
+    [Fact]
+    public async Task Rest_under_the_same_scheme_takes_the_same_token()
+    {
+        using var client = gateway.CreateClient();
+        client.DefaultRequestHeaders.Authorization = gateway
+            .Minter.Jwt("u1", jwt => jwt.Claims["role"] = "operator")
+            .ToAuthorizationHeader();
+
+        var me = await client.GetFromJsonAsync<JsonElement>("/api/whoami");
+
+        Assert.Equal("u1", me.GetProperty("subject").GetString());
+        Assert.Equal("session_u1", me.GetProperty("requestedSessionId").GetString());
+    }
+
+    [Fact]
+    public async Task Rest_without_a_token_is_refused()
+    {
+        using var client = gateway.CreateClient();
+
+        var answer = await client.GetAsync("/api/whoami");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal("credential_missing", answer.Headers.GetValues("X-WsAuth-Reason").Single());
+    }
+
+    private static async Task<string> AskAsync(WebSocket socket, string text)
+    {
+        await socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, default);
+        var buffer = new byte[256];
+        var received = await socket.ReceiveAsync(buffer, default);
+        return Encoding.UTF8.GetString(buffer, 0, received.Count);
+    }
+}

@@ -1,0 +1,35 @@
+using Gateway;
+using WsAuth.Tokens;
+
+var commandLine = GatewayCommandLine.Parse(args);
+if (commandLine.Fault is not null)
+{
+    Console.Error.WriteLine(commandLine.Fault);
+    return 2;
+}
+
+var builder = WebApplication.CreateBuilder(commandLine.HostOptions);
+builder.Logging.ClearProviders().AddGatewayConsole(commandLine.LogsJson);
+builder.Services.AddWsAuth(builder.Configuration);
+builder.Services.AddHostedService<Welcome>();
+if (commandLine.IsDemo)
+{
+    builder.AddDemo();
+}
+
+var app = builder.Build();
+if (commandLine.ChoseDevelopment)
+{
+    app.Logger.LogWarning(
+        "No environment is set (ASPNETCORE_ENVIRONMENT, DOTNET_ENVIRONMENT): running as Development, on development secrets."
+    );
+}
+
+app.UseWebSockets();
+app.Map("/ws", EchoSocket.RunAsync).RequireWsAuth(TokenKind.Jwt);
+app.Map("/edge/ws", EchoSocket.RunAsync).RequireWsAuth(TokenKind.SharedSecret);
+app.MapGet("/api/whoami", WhoAmI.Describe).RequireWsAuth(TokenKind.Jwt);
+return commandLine.IsDemo ? await Demo.RunAsync(app, commandLine.LogsJson) : await app.RunUntilStoppedAsync();
+
+/// <summary>Named, so that test suites can start this very program.</summary>
+public sealed partial class Program;
