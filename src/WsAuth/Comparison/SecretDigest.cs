@@ -17,6 +17,7 @@ public sealed class SecretDigest
     // The key makes digests of different processes incomparable, so that one in a memory dump is no fingerprint.
     private static readonly byte[] ProcessKey = RandomNumberGenerator.GetBytes(Size);
 
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly byte[] _digest = new byte[Size];
 
     /// <summary>Remembers <paramref name="expected"/> by its digest.</summary>
