@@ -34,7 +34,10 @@ public static class CredentialDamage
             }
         }
 
-        if (credential.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        if (
+            credential.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            || credential.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
+        )
         {
             return "the scheme stands twice ('Bearer Bearer')";
         }

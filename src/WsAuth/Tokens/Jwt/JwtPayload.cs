@@ -61,9 +61,8 @@ internal struct JwtPayload
                 case JsonTokenType.EndObject:
                     names.LeaveObject();
                     continue;
-                case JsonTokenType.String when reader.ValueIsEscaped:
-                    // Half a surrogate pair is found here, not when someone reads the claim.
-                    _ = reader.GetString();
+                case JsonTokenType.String:
+                    RejectHalfSurrogates(ref reader);
                     continue;
                 case not JsonTokenType.PropertyName:
                     continue;
@@ -121,6 +120,7 @@ internal struct JwtPayload
                 return "Its iss is no string.";
             }
 
+            RejectHalfSurrogates(ref reader);
             IsFromIssuer = rules.Issuer is not null && reader.ValueTextEquals(rules.Issuer);
             return null;
         }
@@ -134,6 +134,7 @@ internal struct JwtPayload
         reader.Read();
         if (reader.TokenType == JsonTokenType.String)
         {
+            RejectHalfSurrogates(ref reader);
             IsForAudience = rules.IsAudience(ref reader);
             return null;
         }
@@ -150,15 +151,20 @@ internal struct JwtPayload
                 return Fault;
             }
 
-            if (reader.ValueIsEscaped)
-            {
-                _ = reader.GetString();
-            }
-
+            RejectHalfSurrogates(ref reader);
             IsForAudience |= rules.IsAudience(ref reader);
         }
 
         return null;
+    }
+
+    // Half a surrogate pair is found here, by an exception of the reader, and not when someone reads the claim.
+    private static void RejectHalfSurrogates(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueIsEscaped)
+        {
+            _ = reader.GetString();
+        }
     }
 
     // A JSON number, integer or fraction, never negative, never beyond the year 9999 (RFC 7519 §2).
