@@ -61,6 +61,8 @@ internal sealed class HandshakeFeature
         HandshakeDecision decision
     )
     {
+        // Another decision is another event: a re-executed pipeline may be refused at a second endpoint.
+        IsRecorded = false;
         _requirements = requirements;
         _locations = locations;
         return _decision = decision;

@@ -37,9 +37,10 @@ internal sealed class HandshakeFlow(HandshakeAuthenticator authenticator, WsAuth
         CredentialLocations locations
     ) => handshake.Keep(requirements, locations, await deciding.ConfigureAwait(false));
 
-    private static void Redact(HttpContext context, CredentialLocations locations)
+    private void Redact(HttpContext context, CredentialLocations locations)
     {
-        if (locations.HasFlag(CredentialLocations.QueryAccessToken))
+        // Also at an endpoint that does not read the query: where the application switched it on, a credential may stand in any URL.
+        if (settings.Current.Query.AccessToken || locations.HasFlag(CredentialLocations.QueryAccessToken))
         {
             CredentialRedaction.Apply(context);
         }

@@ -16,7 +16,7 @@ public sealed class StartTests
     [InlineData("WsAuth:Jwt:ClockSkew", "30", "WsAuth:Jwt:ClockSkew", "00:00:30")]
     [InlineData("WsAuth:Query:AccessToken", "yes", "WsAuth:Query:AccessToken", "true or false")]
     [InlineData("WsAuth:Refusal", "Clsoe", "WsAuth:Refusal", "Http")]
-    [InlineData("WsAuth:HelpBase", "help/", "WsAuth:HelpBase", "absolute URL")]
+    [InlineData("WsAuth:HelpBase", "help/", "WsAuth:HelpBase", "absolute http")]
     [InlineData("WsAuth:Secrets:jwt:Order", "environ:JWT_SECRET_KEY", "WsAuth:Secrets:jwt:Order", "env:")]
     [InlineData("WsAuth:Secrets:jwt:Order", "", "WsAuth:Secrets:jwt:Order", "env:")]
     [InlineData("WsAuth:Secrets:jwt:Order", "env:A > > env:B", "WsAuth:Secrets:jwt:Order", "source 2 of 3")]
