@@ -1,0 +1,6 @@
+namespace WsAuth.Benchmarks.Handshakes;
+
+internal static class HandshakeReport
+{
+    public static Task RunAsync() => Task.CompletedTask;
+}
