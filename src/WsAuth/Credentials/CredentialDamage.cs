@@ -44,7 +44,9 @@ public static class CredentialDamage
             return "it is wrapped in quotes";
         }
 
-        foreach (var c in credential)
+        // Printable ASCII without the space, as nearly every credential is, needs no look at each character.
+        var suspect = credential.IndexOfAnyExceptInRange('!', '~');
+        foreach (var c in suspect < 0 ? [] : credential[suspect..])
         {
             if (c == ' ' && location == CredentialLocations.QueryAccessToken)
             {
