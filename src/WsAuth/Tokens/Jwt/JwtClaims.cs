@@ -18,7 +18,10 @@ internal sealed class JwtClaims : ITokenClaims
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly ReadOnlyMemory<JwtMember> _members;
+
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly string? _subject;
+
     private readonly bool _hasName;
     private readonly JwtOptions _options;
 
