@@ -100,7 +100,7 @@ public sealed class TokenMinter : IDisposable
 
         var key = CurrentKey(options.Secret);
         var issuedAt = content.IssuedAt ?? _clock.GetUtcNow();
-        var expiresAt = issuedAt + content.Lifetime;
+        var expiresAt = DateTimeOffset.FromUnixTimeSeconds((issuedAt + content.Lifetime).ToUnixTimeSeconds());
         var text = JwtWriter.Write(
             key,
             options.Algorithm,

@@ -47,8 +47,12 @@ public sealed class KestrelHost : IAsyncDisposable
     public Uri WebSocket(string pathAndQuery) =>
         new(Address.ToString().Replace("http:", "ws:", StringComparison.Ordinal).TrimEnd('/') + pathAndQuery);
 
-    /// <summary>The HTTP URL of a path.</summary>
-    public Uri Http(string pathAndQuery) => new(Address.ToString().TrimEnd('/') + pathAndQuery);
+    /// <summary>The HTTP URL of a path, which is sent exactly as it is written.</summary>
+    public Uri Http(string pathAndQuery) =>
+        new(
+            Address.ToString().TrimEnd('/') + pathAndQuery,
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }
+        );
 
     public static Task<KestrelHost> StartAsync(
         Action<WebApplication> map,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using WsAuth.Credentials;
 using WsAuth.Handshake;
 
 namespace WsAuth.AspNetCore.Handshake;
@@ -8,6 +9,7 @@ namespace WsAuth.AspNetCore.Handshake;
 internal sealed class HandshakeFeature
 {
     private HandshakeRequirements? _requirements;
+    private CredentialLocations _locations;
     private HandshakeDecision? _decision;
     private string? _attemptId;
 
@@ -39,13 +41,30 @@ internal sealed class HandshakeFeature
         return feature;
     }
 
-    /// <summary>The decision under these requirements; null where none was made, or one under others: a re-executed pipeline may have reached another endpoint.</summary>
-    public HandshakeDecision? Find(HandshakeRequirements requirements) =>
-        requirements.Equals(_requirements) ? _decision : null;
+    /// <summary>
+    /// The decision under these requirements, <paramref name="locations"/> being those in force; null where none was made, or one
+    /// under others: a re-executed pipeline may have reached another endpoint.
+    /// </summary>
+    public HandshakeDecision? Find(HandshakeRequirements requirements, CredentialLocations locations) =>
+        ReferenceEquals(requirements, _requirements)
+        || (
+            _requirements is not null
+            && locations == _locations
+            && requirements.Kinds.SequenceEqual(_requirements.Kinds)
+        )
+            ? _decision
+            : null;
 
-    public HandshakeDecision Keep(HandshakeRequirements requirements, HandshakeDecision decision)
+    public HandshakeDecision Keep(
+        HandshakeRequirements requirements,
+        CredentialLocations locations,
+        HandshakeDecision decision
+    )
     {
+        // Another decision is another event: a re-executed pipeline may be refused at a second endpoint.
+        IsRecorded = false;
         _requirements = requirements;
+        _locations = locations;
         return _decision = decision;
     }
 }

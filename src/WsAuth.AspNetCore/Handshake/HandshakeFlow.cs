@@ -11,37 +11,36 @@ internal sealed class HandshakeFlow(HandshakeAuthenticator authenticator, WsAuth
     public ValueTask<HandshakeDecision> DecideAsync(HttpContext context, HandshakeRequirements requirements)
     {
         var handshake = HandshakeFeature.Of(context);
-        if (handshake.Find(requirements) is { } made)
+        var locations = requirements.Locations ?? settings.Current.AcceptedLocations();
+        if (handshake.Find(requirements, locations) is { } made)
         {
             return new(made);
         }
 
         if (handshake.Request.IsHandshake && HandshakeProtocol.FindFault(context) is { } fault)
         {
-            Redact(context, requirements);
-            return new(handshake.Keep(requirements, HandshakeDecision.Refused(fault)));
+            Redact(context, locations);
+            return new(handshake.Keep(requirements, locations, HandshakeDecision.Refused(fault)));
         }
 
         var deciding = authenticator.AuthenticateAsync(handshake.Request, requirements, context.RequestAborted);
-        Redact(context, requirements);
+        Redact(context, locations);
         return deciding.IsCompletedSuccessfully
-            ? new(handshake.Keep(requirements, deciding.Result))
-            : AwaitAsync(deciding, handshake, requirements);
+            ? new(handshake.Keep(requirements, locations, deciding.Result))
+            : AwaitAsync(deciding, handshake, requirements, locations);
     }
 
     private static async ValueTask<HandshakeDecision> AwaitAsync(
         ValueTask<HandshakeDecision> deciding,
         HandshakeFeature handshake,
-        HandshakeRequirements requirements
-    ) => handshake.Keep(requirements, await deciding.ConfigureAwait(false));
+        HandshakeRequirements requirements,
+        CredentialLocations locations
+    ) => handshake.Keep(requirements, locations, await deciding.ConfigureAwait(false));
 
-    private void Redact(HttpContext context, HandshakeRequirements requirements)
+    private void Redact(HttpContext context, CredentialLocations locations)
     {
-        if (
-            (requirements.Locations ?? settings.Current.AcceptedLocations()).HasFlag(
-                CredentialLocations.QueryAccessToken
-            )
-        )
+        // Also at an endpoint that does not read the query: where the application switched it on, a credential may stand in any URL.
+        if (settings.Current.Query.AccessToken || locations.HasFlag(CredentialLocations.QueryAccessToken))
         {
             CredentialRedaction.Apply(context);
         }

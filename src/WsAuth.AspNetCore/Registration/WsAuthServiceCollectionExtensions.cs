@@ -57,6 +57,7 @@ public static class WsAuthServiceCollectionExtensions
         services.AddAuthorization();
         services.TryAddTransient<WsAuthAuthenticationHandler>();
         services.TryAddSingleton<RequiredKinds>();
+        services.TryAddSingleton<SchemeEndpoints>();
         services.TryAddSingleton<HandshakeFlow>();
         services.TryAddSingleton<HandshakeDoor>();
         services.TryAddSingleton<HandshakeRecorder>();

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -18,6 +17,7 @@ namespace WsAuth.AspNetCore.Registration;
 /// </summary>
 internal sealed partial class WsAuthStartup(
     RequiredKinds required,
+    SchemeEndpoints schemeEndpoints,
     HandshakeAuthenticator authenticator,
     SecretResolver secrets,
     WsAuthSettings settings,
@@ -28,26 +28,27 @@ internal sealed partial class WsAuthStartup(
         app =>
         {
             next(app);
-            Check(app.ApplicationServices.GetService<EndpointDataSource>()?.Endpoints ?? []);
+            CheckAsync(app.ApplicationServices.GetService<EndpointDataSource>()?.Endpoints ?? [])
+                .GetAwaiter()
+                .GetResult();
         };
 
-    private void Check(IReadOnlyList<Endpoint> endpoints)
+    private async Task CheckAsync(IReadOnlyList<Endpoint> endpoints)
     {
-        var bare = new List<string>();
         foreach (var endpoint in endpoints)
         {
             if (endpoint.Metadata.GetMetadata<WsAuthMetadata>() is { } metadata)
             {
                 required.Add(metadata.Requirements.Kinds, NameOf(endpoint));
             }
-            else if (UsesScheme(endpoint))
-            {
-                required.Add([TokenKind.Jwt], NameOf(endpoint));
-                if (MayBeHandshake(endpoint))
-                {
-                    bare.Add(NameOf(endpoint));
-                }
-            }
+        }
+
+        var bare = await schemeEndpoints
+            .FindAsync(endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<WsAuthMetadata>() is null))
+            .ConfigureAwait(false);
+        foreach (var endpoint in bare)
+        {
+            required.Add([TokenKind.Jwt], NameOf(endpoint));
         }
 
         foreach (var (kind, door) in required.All.Where(pair => !authenticator.Kinds.Contains(pair.Kind)))
@@ -62,7 +63,7 @@ internal sealed partial class WsAuthStartup(
                 .All.SelectMany(pair => authenticator.SecretNamesOf(pair.Kind))
                 .Distinct(StringComparer.OrdinalIgnoreCase)
         );
-        Report(bare);
+        Report([.. bare.Where(MayBeHandshake).Select(NameOf)]);
     }
 
     private void Report(List<string> bare)
@@ -88,14 +89,6 @@ internal sealed partial class WsAuthStartup(
             }
         }
     }
-
-    private static bool UsesScheme(Endpoint endpoint) =>
-        endpoint
-            .Metadata.GetOrderedMetadata<IAuthorizeData>()
-            .Any(data =>
-                data.AuthenticationSchemes?.Split(',', StringSplitOptions.TrimEntries)
-                    .Contains(WsAuthDefaults.AuthenticationScheme) == true
-            );
 
     // A handshake is a GET or, over HTTP/2, a CONNECT; an endpoint without a list of methods takes all.
     private static bool MayBeHandshake(Endpoint endpoint) =>

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
 
 namespace WsAuth.Comparison;
 
@@ -17,6 +19,7 @@ public sealed class SecretDigest
     // The key makes digests of different processes incomparable, so that one in a memory dump is no fingerprint.
     private static readonly byte[] ProcessKey = RandomNumberGenerator.GetBytes(Size);
 
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly byte[] _digest = new byte[Size];
 
     /// <summary>Remembers <paramref name="expected"/> by its digest.</summary>
@@ -52,7 +55,16 @@ public sealed class SecretDigest
         var size = Encoding.UTF8.GetMaxByteCount(value.Length);
         byte[]? rented = null;
         var bytes = size <= 512 ? stackalloc byte[512] : rented = ArrayPool<byte>.Shared.Rent(size);
-        var written = Encoding.UTF8.GetBytes(value, bytes);
+        if (
+            Utf8.FromUtf16(value, bytes, out _, out var written, replaceInvalidSequences: false) != OperationStatus.Done
+        )
+        {
+            // Half a surrogate pair has no UTF-8, and must not pass for U+FFFD: no UTF-8 begins with this byte.
+            bytes[0] = 0xFF;
+            MemoryMarshal.AsBytes(value).CopyTo(bytes[1..]);
+            written = 1 + (value.Length * sizeof(char));
+        }
+
         Compute(bytes[..written], digest);
         CryptographicOperations.ZeroMemory(bytes[..written]);
         if (rented is not null)

@@ -18,6 +18,8 @@ public static class CredentialDamage
         "[object Promise]",
     ];
 
+    private static readonly string[] Encoded = ["%2E", "%3D", "%2B", "%2F", "%3A", "%20", "%25"];
+
     /// <summary>What is wrong with <paramref name="credential"/>, as the end of a sentence; null where nothing is.</summary>
     public static string? Find(ReadOnlySpan<char> credential, CredentialLocations location)
     {
@@ -34,7 +36,10 @@ public static class CredentialDamage
             }
         }
 
-        if (credential.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        if (
+            credential.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            || credential.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
+        )
         {
             return "the scheme stands twice ('Bearer Bearer')";
         }
@@ -44,7 +49,9 @@ public static class CredentialDamage
             return "it is wrapped in quotes";
         }
 
-        foreach (var c in credential)
+        // Printable ASCII without the space, as nearly every credential is, needs no look at each character.
+        var suspect = credential.IndexOfAnyExceptInRange('!', '~');
+        foreach (var c in suspect < 0 ? [] : credential[suspect..])
         {
             if (c == ' ' && location == CredentialLocations.QueryAccessToken)
             {
@@ -60,15 +67,20 @@ public static class CredentialDamage
             }
         }
 
-        return IsPercentEncoded(credential) ? "it is URL-encoded once too often" : null;
+        return credential.Contains('%') && IsPercentEncoded(credential) ? "it is URL-encoded once too often" : null;
     }
 
+    // Only what stands in credentials and is encoded on the way: '.', '=', '+', '/', ':', ' ' and '%' itself.
     private static bool IsPercentEncoded(ReadOnlySpan<char> text)
     {
-        var percent = text.IndexOf('%');
-        return percent >= 0
-            && text.Length > percent + 2
-            && char.IsAsciiHexDigit(text[percent + 1])
-            && char.IsAsciiHexDigit(text[percent + 2]);
+        foreach (var encoded in Encoded)
+        {
+            if (text.Contains(encoded, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -6,6 +6,7 @@ namespace WsAuth.Credentials;
 [DebuggerDisplay("{ToString(),nq}")]
 public readonly struct PresentedCredential
 {
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly ReadOnlyMemory<char> _text;
 
     /// <summary>A credential as it was read, without its scheme or parameter name.</summary>

@@ -48,7 +48,17 @@ public sealed partial class HandshakeAuthenticator
             return new(HandshakeDecision.Refused(reading.Refusal, null, reading.Credential.Location));
         }
 
-        var validator = _kinds.Select(reading.Credential, requirements, out var refusal);
+        ITokenValidator? validator;
+        Refusal? refusal;
+        try
+        {
+            validator = _kinds.Select(reading.Credential, requirements, out refusal);
+        }
+        catch (Exception exception)
+        {
+            return new(RefuseFailure(exception, null, reading.Credential.Location));
+        }
+
         return validator is null
             ? new(HandshakeDecision.Refused(refusal!, null, reading.Credential.Location))
             : DecideAsync(validator, reading.Credential, request, cancellationToken);
@@ -66,7 +76,8 @@ public sealed partial class HandshakeAuthenticator
         {
             validation = validator.ValidateAsync(credential, request, cancellationToken);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
+            when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             return new(RefuseFailure(exception, validator.Kind, credential.Location));
         }
@@ -109,10 +120,15 @@ public sealed partial class HandshakeAuthenticator
             )
             : HandshakeDecision.From(verdict, kind, location, request, _settings.Current.Jwt.TenantClaim);
 
-    // The exception's text is the validator's own and may quote the credential: its type is what is told.
-    private HandshakeDecision RefuseFailure(Exception exception, TokenKind kind, CredentialLocations location)
+    // The exception's text is the validator's own and may quote the credential: its type is what is told. Without a kind, it
+    // failed while it looked at the shape; the stack trace has its name.
+    private HandshakeDecision RefuseFailure(Exception exception, TokenKind? kind, CredentialLocations location)
     {
-        LogValidatorFailed(kind, exception.GetType().FullName ?? exception.GetType().Name, exception.StackTrace);
+        LogValidatorFailed(
+            kind?.Name ?? "unknown",
+            exception.GetType().FullName ?? exception.GetType().Name,
+            exception.StackTrace
+        );
         return HandshakeDecision.Refused(
             new Refusal(ReasonCatalogue.ValidatorFailed, $"It threw {exception.GetType().Name}."),
             kind,
@@ -126,5 +142,5 @@ public sealed partial class HandshakeAuthenticator
         "The validator of kind {Kind} threw {Exception}; the handshake is refused. {StackTrace}",
         EventName = "ValidatorFailed"
     )]
-    private partial void LogValidatorFailed(TokenKind kind, string exception, string? stackTrace);
+    private partial void LogValidatorFailed(string kind, string exception, string? stackTrace);
 }

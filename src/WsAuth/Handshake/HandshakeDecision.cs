@@ -81,7 +81,7 @@ public sealed class HandshakeDecision
     /// <summary>
     /// The session that the client asks to continue (<c>session_id</c>): state that the client <em>chose</em>, no credential, and not to
     /// be trusted until the application has bound it to the subject. Where the client names none: <c>session_</c> and the subject,
-    /// with the tenant appended where there is one. Null where the handshake was refused.
+    /// with the tenant appended where there is one. Null where the handshake was refused, or where neither names one.
     /// </summary>
     public string? RequestedSessionId =>
         IsAccepted

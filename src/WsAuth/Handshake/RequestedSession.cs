@@ -9,13 +9,14 @@ internal static class RequestedSession
     private const string Header = "X-Session-Id";
     private const int Longest = 128;
 
-    public static string Read(HandshakeRequest request, string subject, string? tenant)
+    public static string? Read(HandshakeRequest request, string subject, string? tenant)
     {
         var requested =
             request.Query(Parameter) is { Count: > 0 } query ? query[0]
             : request.Header(Header) is { Count: > 0 } header ? header[0]
             : null;
         return IsUsable(requested) ? requested!
+            : subject.Length == 0 ? null
             : string.IsNullOrEmpty(tenant) ? $"session_{subject}"
             : $"session_{subject}_{tenant}";
     }

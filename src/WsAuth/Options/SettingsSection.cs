@@ -52,7 +52,8 @@ internal sealed class SettingsSection(IConfigurationSection section, List<string
                 ["c", @"h\:mm\:ss", @"d\.h\:mm\:ss"],
                 CultureInfo.InvariantCulture,
                 out var duration
-            ) && value.Contains(':', StringComparison.Ordinal)
+            )
+            && value.Count(':') == 2
         )
         {
             assign(duration);
@@ -107,6 +108,12 @@ internal sealed class SettingsSection(IConfigurationSection section, List<string
     {
         _known.Add(key);
         var parent = section.GetSection(key);
+        if (parent.Value is { Length: > 0 })
+        {
+            faults.Add($"{parent.Path} is a section; write its settings below it.");
+            return;
+        }
+
         foreach (var child in parent.GetChildren())
         {
             // Some providers answer an empty text for a section.
@@ -136,7 +143,8 @@ internal sealed class SettingsSection(IConfigurationSection section, List<string
     {
         _known.Add(key);
         var child = section.GetSection(key);
-        if (string.IsNullOrEmpty(child.Value) && child.GetChildren().Any())
+        // Also where an earlier layer wrote one text: the list of the later one would be lost without a word.
+        if (child.GetChildren().Any())
         {
             faults.Add(
                 $"{child.Path} has to be {form}, not a list or a section; separate several values inside the one text."

@@ -22,7 +22,7 @@ public sealed class WsAuthOptions
     public IDictionary<string, NamedSecretOptions> Secrets { get; } =
         new Dictionary<string, NamedSecretOptions>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>How often file and code sources are read again; zero switches it off.</summary>
+    /// <summary>How often file and code sources are read again; 1 second to 1 day; zero switches it off.</summary>
     /// <value>Default: 5 seconds.</value>
     public TimeSpan SecretPollingInterval { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -46,7 +46,7 @@ public sealed class WsAuthOptions
     /// <value>Default: null; everything in Development, the class elsewhere.</value>
     public RefusalDetail? RefusalDetail { get; set; }
 
-    /// <summary>Where the help pages of the reasons are served: an absolute URL that a reason's code is appended to, for the
+    /// <summary>Where the help pages of the reasons are served: an absolute http or https URL that a reason's code is appended to, for the
     /// <c>type</c> of problem details (RFC 9457 §3.1.1).</summary>
     /// <value>Default: null; <c>urn:wsauth:reason:</c> and the code.</value>
     public Uri? HelpBase { get; set; }

@@ -38,13 +38,13 @@ internal static class WsAuthOptionsReader
             "HelpBase",
             value =>
             {
-                if (Uri.TryCreate(value, UriKind.Absolute, out var uri))
+                if (Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
                 {
                     options.HelpBase = uri;
                 }
                 else
                 {
-                    options.Faults.Add($"{root.Path}:HelpBase has to be an absolute URL.");
+                    options.Faults.Add($"{root.Path}:HelpBase has to be an absolute http or https URL.");
                 }
             }
         );

@@ -7,8 +7,10 @@ namespace WsAuth.Options;
 /// <summary>Checks the options at start, each fault with its setting and its fix.</summary>
 internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
 {
+    private static readonly TimeSpan LongestSession = TimeSpan.FromDays(366);
     private static readonly TimeSpan LargestSkew = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ShortestPolling = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPolling = TimeSpan.FromDays(1);
 
     public ValidateOptionsResult Validate(string? name, WsAuthOptions options)
     {
@@ -40,23 +42,27 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
         CheckNotBlank($"{section}:Jwt:Issuer", options.Jwt.Issuer, faults);
         CheckNotBlank($"{section}:Jwt:Audience", options.Jwt.Audience, faults);
         CheckNotBlank($"{section}:Environment", options.Environment, faults);
-        if (options.SharedSecret.SessionLifetime is { } lifetime && lifetime <= TimeSpan.Zero)
+        if (
+            options.SharedSecret.SessionLifetime is { } lifetime
+            && (lifetime <= TimeSpan.Zero || lifetime > LongestSession)
+        )
         {
             faults.Add(
-                $"{section}:SharedSecret:SessionLifetime has to be longer than zero, or absent for sessions without an end."
+                $"{section}:SharedSecret:SessionLifetime has to be longer than zero and no longer than 366 days, or be absent for sessions without an end."
             );
         }
 
-        if (options.SecretPollingInterval != TimeSpan.Zero && options.SecretPollingInterval < ShortestPolling)
+        if (
+            options.SecretPollingInterval != TimeSpan.Zero
+            && (options.SecretPollingInterval < ShortestPolling || options.SecretPollingInterval > LongestPolling)
+        )
         {
             faults.Add(
-                $"{section}:SecretPollingInterval has to be 00:00:01 or longer, or 00:00:00 to switch polling off."
+                $"{section}:SecretPollingInterval has to lie between 00:00:01 and 1.00:00:00, or be 00:00:00 to switch polling off."
             );
         }
 
-        return faults.Count == 0
-            ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail("WsAuth is misconfigured: " + string.Join(Environment.NewLine + "  ", faults));
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
     private static void CheckSecrets(WsAuthOptions options, string section, List<string> faults)
@@ -64,7 +70,8 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
         foreach (var (name, secret) in options.Secrets)
         {
             if (
-                !char.IsAsciiLetter(name[0])
+                name.Length == 0
+                || !char.IsAsciiLetter(name[0])
                 || name.Length > 32
                 || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))
             )

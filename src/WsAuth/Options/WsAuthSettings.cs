@@ -22,7 +22,16 @@ public sealed class WsAuthSettings
     {
         _read = read;
         _hostEnvironment = string.IsNullOrWhiteSpace(hostEnvironment) ? SecretEnvironments.Default : hostEnvironment;
-        _codeSources = codeSources.ToDictionary(source => source.Name, source => source.Read, StringComparer.Ordinal);
+        _codeSources = new Dictionary<string, Func<SecretRequest, string?>>(StringComparer.Ordinal);
+        foreach (var source in codeSources)
+        {
+            if (!_codeSources.TryAdd(source.Name, source.Read))
+            {
+                throw new SecretConfigurationException([
+                    $"Two code sources have the name '{source.Name}'; give each its own.",
+                ]);
+            }
+        }
     }
 
     /// <summary>The options in force.</summary>

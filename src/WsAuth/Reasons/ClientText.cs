@@ -14,6 +14,7 @@ public static class ClientText
 
     private const int LongestHarmlessRun = 40;
     private const int LongestHarmlessMixedRun = 20;
+    private const int MostMisplacedCapitals = 3;
 
     /// <summary><paramref name="text"/> in double quotes and safe to print, or what it was withheld for.</summary>
     public static string Quote(ReadOnlySpan<char> text)
@@ -47,8 +48,8 @@ public static class ClientText
         return quoted.Append(shown.Length < text.Length ? "…\"" : "\"").ToString();
     }
 
-    // A run counts over the alphabet of base64url and base64, with dots: JWTs, keys, MACs and session secrets are such
-    // runs. Names are shorter, or are broken by ':', '/', '_', '-' and spaces; a run without a digit may be a long word.
+    // A run counts over letters, digits and what stands between them in base64 and URLs: keys, MACs and session secrets are
+    // such runs. Names are shorter, or are broken by ':', '/', '_', '-' and spaces; a run without a digit may be a long word.
     private static bool HoldsCredential(ReadOnlySpan<char> text)
     {
         var run = 0;
@@ -71,6 +72,40 @@ public static class ClientText
             }
         }
 
-        return text.Contains("eyJ", StringComparison.Ordinal) && text.Contains('.');
+        return HoldsBase64(text) || (text.Contains("eyJ", StringComparison.Ordinal) && text.Contains('.'));
+    }
+
+    // '/', '-' and '_' belong to base64 and break its runs, as they break paths and names; but there a capital begins a word,
+    // and in base64 it stands anywhere.
+    private static bool HoldsBase64(ReadOnlySpan<char> text)
+    {
+        var run = 0;
+        var misplacedCapitals = 0;
+        var previous = ' ';
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('+' or '/' or '-' or '_' or '='))
+            {
+                (run, misplacedCapitals) = (0, 0);
+            }
+            else
+            {
+                run++;
+                misplacedCapitals +=
+                    char.IsAsciiLetterUpper(c) && (char.IsAsciiLetterLower(previous) || char.IsAsciiDigit(previous))
+                    || char.IsAsciiDigit(c) && char.IsAsciiLetterUpper(previous)
+                        ? 1
+                        : 0;
+            }
+
+            if (run > LongestHarmlessRun && misplacedCapitals > MostMisplacedCapitals)
+            {
+                return true;
+            }
+
+            previous = c;
+        }
+
+        return false;
     }
 }

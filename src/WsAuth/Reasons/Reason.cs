@@ -31,6 +31,23 @@ public sealed class Reason
         {
             throw new ArgumentOutOfRangeException(nameof(status), status, "A refusal's status is 400–599.");
         }
+
+        if (closeCode is not (null or 1011 or (>= 4000 and <= 4999)))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(closeCode),
+                closeCode,
+                "A refusal's close code is 4000–4999 or 1011."
+            );
+        }
+
+        if (ReasonCatalogue.Contains(code))
+        {
+            throw new ArgumentException(
+                $"'{code}' is a reason of the catalogue; use that one, or choose another code.",
+                nameof(code)
+            );
+        }
     }
 
     internal Reason(

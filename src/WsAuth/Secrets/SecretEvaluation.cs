@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using WsAuth.Secrets.Sources;
 
@@ -55,10 +56,7 @@ internal sealed class SecretEvaluation
                 }
                 else
                 {
-                    // The source is named by its position too: the same variable may stand under two secrets.
-                    _faults.Add(
-                        $"Secret '{_settings.Name}': {entry.Name} (source {i + 1} of {_settings.Order.Count}) is refused: {candidate.Fault}{(entry.Source is DevelopmentDefaultSource ? DescribeRealSources() : "")}."
-                    );
+                    AddRefusal(candidate);
                     first = candidate.Key;
                 }
 
@@ -66,7 +64,18 @@ internal sealed class SecretEvaluation
             }
             else if (candidate.Key is null)
             {
-                AddRow(candidate, SecretSourceState.Refused);
+                if (entry.Source is DevelopmentDefaultSource)
+                {
+                    AddRefusal(candidate);
+                }
+
+                AddRow(
+                    candidate with
+                    {
+                        Notes = [.. candidate.Notes, "would be refused: " + candidate.Fault],
+                    },
+                    SecretSourceState.Refused
+                );
             }
             else
             {
@@ -77,7 +86,7 @@ internal sealed class SecretEvaluation
 
         if (_keys.Count == 0 && _faults.Count == 0)
         {
-            _faults.Add(DescribeAbsence());
+            _faults.Add(SecretAdvice.Absent(_settings, _context, _rows));
         }
     }
 
@@ -89,13 +98,7 @@ internal sealed class SecretEvaluation
             var candidate = Read(entry, i + 1, isCurrent: false, isReached: true);
             if (entry.Until is { } until && until <= _now)
             {
-                AddRow(
-                    candidate with
-                    {
-                        Notes = [.. candidate.Notes, $"accepted until {until:yyyy-MM-dd'T'HH:mm'Z'}"],
-                    },
-                    SecretSourceState.Ended
-                );
+                AddRow(candidate with { Notes = [.. candidate.Notes, DescribeEnd(until)] }, SecretSourceState.Ended);
             }
             else if (candidate.State is { } settled)
             {
@@ -115,17 +118,24 @@ internal sealed class SecretEvaluation
                     _keys.Add(candidate.Key!);
                 }
 
-                var end = entry.Until is { } date
-                    ? $"accepted until {date:yyyy-MM-dd'T'HH:mm'Z'}"
-                    : "accepted without an end";
+                var end = entry.Until is { } date ? DescribeEnd(date) : "accepted without an end";
                 AddRow(candidate with { Notes = [.. candidate.Notes, end] }, SecretSourceState.Previous);
             }
         }
     }
 
+    // The source is named by its position too: the same variable may stand under two secrets.
+    private void AddRefusal(SecretCandidate candidate) =>
+        _faults.Add(
+            $"Secret '{_settings.Name}': {candidate.Entry.Name} (source {candidate.Position} of {_settings.Order.Count}) is refused: {candidate.Fault}{(candidate.Entry.Source is DevelopmentDefaultSource ? SecretAdvice.InsteadOfDevelopmentDefault(_settings, _context) : "")}."
+        );
+
+    private static string DescribeEnd(DateTimeOffset until) =>
+        string.Create(CultureInfo.InvariantCulture, $"accepted until {until:yyyy-MM-dd'T'HH:mm'Z'}");
+
     private SecretResolution Conclude()
     {
-        AddKeyIdFaults();
+        _faults.AddRange(SecretKeyIds.FindFaults(_settings.Name, _keys));
         var fault = _faults.Count == 0 ? null : string.Join(" ", _faults);
         var keys = fault is null ? _keys : [];
         var ring = new SecretRing(_settings.Name, _context.EnvironmentName, keys, _settings.Order.Count, fault);
@@ -139,32 +149,17 @@ internal sealed class SecretEvaluation
         );
     }
 
-    // A key's configured id must not be mistaken for another key's fingerprint, nor for another key's id.
-    private void AddKeyIdFaults()
+    private SecretCandidate Read(SecretOrderEntry entry, int position, bool isCurrent, bool isReached)
     {
-        foreach (var key in _keys.Where(key => key.KeyId is not null))
-        {
-            if (SecretFingerprint.HasForm(key.KeyId) && key.KeyId != key.Fingerprint)
+        var reading = ReadSource(
+            entry.Source,
+            _context with
             {
-                _faults.Add(
-                    $"Secret '{_settings.Name}': the id of {key.Source} has the form of a fingerprint, but is not its own; choose another id."
-                );
+                IsReached = isReached,
+                IsExplicit = !isCurrent || !_settings.IsBuiltInOrder,
             }
-
-            if (_keys.Any(other => !ReferenceEquals(other, key) && other.KeyId == key.KeyId))
-            {
-                _faults.Add(
-                    $"Secret '{_settings.Name}': two keys have the id that {key.Source} has; give each its own."
-                );
-                return;
-            }
-        }
-    }
-
-    private Candidate Read(SecretOrderEntry entry, int position, bool isCurrent, bool isReached)
-    {
-        var reading = entry.Source.Read(_context with { IsReached = isReached });
-        var candidate = new Candidate(entry, position, !isCurrent)
+        );
+        var candidate = new SecretCandidate(entry, position, !isCurrent)
         {
             File = reading.File,
             Notes = reading.Note is null ? [] : [reading.Note],
@@ -184,7 +179,7 @@ internal sealed class SecretEvaluation
             return candidate with { State = SecretSourceState.Empty, Length = value.Length };
         }
 
-        candidate = candidate with { Notes = [.. candidate.Notes, .. SecretHygiene.Inspect(value)] };
+        candidate = candidate with { Notes = [.. candidate.Notes, .. SecretHygiene.Inspect(value, entry.Encoding)] };
         var bytes = SecretEncodings.Decode(entry.Encoding, value, out var fault);
         return bytes is null
             ? candidate with
@@ -200,7 +195,20 @@ internal sealed class SecretEvaluation
             };
     }
 
-    private void AddRow(Candidate candidate, SecretSourceState state) =>
+    // Configuration providers and environments of the application's own may throw; their messages may hold anything.
+    private static SecretReading ReadSource(SecretSource source, SecretSourceContext context)
+    {
+        try
+        {
+            return source.Read(context);
+        }
+        catch (Exception exception)
+        {
+            return SecretReading.Refused($"reading it threw {exception.GetType().Name}");
+        }
+    }
+
+    private void AddRow(SecretCandidate candidate, SecretSourceState state) =>
         _rows.Add(
             new SecretSourceRow(
                 candidate.Entry.Name,
@@ -218,55 +226,6 @@ internal sealed class SecretEvaluation
             )
         );
 
-    private string DescribeAbsence()
-    {
-        var looked = string.Join(", ", _rows.Select(row => $"{row.Source} ({row.StateName})"));
-        var fix = _settings.Order.FirstOrDefault(entry => entry.Source is not DevelopmentDefaultSource)?.Name;
-        return $"Secret '{_settings.Name}' has no value in environment {_context.EnvironmentName}: looked at {looked}.{DescribeOtherNames()} Set {fix}, or change WsAuth:Secrets:{_settings.Name}:Order.";
-    }
-
-    private string DescribeRealSources()
-    {
-        var names = _settings
-            .Order.Where(entry => entry.Source is not DevelopmentDefaultSource)
-            .Select(entry => entry.Name)
-            .ToList();
-        return names.Count == 0
-            ? $"; name another source in WsAuth:Secrets:{_settings.Name}:Order"
-            : $"; set {string.Join(" or ", names)}.{DescribeOtherNames()}".TrimEnd('.');
-    }
-
-    private string DescribeOtherNames()
-    {
-        var read = _settings.Order.Select(entry => entry.Source.Name).ToHashSet(StringComparer.Ordinal);
-        var others = BuiltInOrders
-            .OtherNames(_settings.Name, SecretEnvironments.Token(_context.EnvironmentName))
-            .Distinct(StringComparer.Ordinal)
-            .Where(variable =>
-                !read.Contains("env:" + variable) && !string.IsNullOrWhiteSpace(_context.Variables.Get(variable))
-            )
-            .ToList();
-        return others.Count == 0
-            ? ""
-            : $" The variable {string.Join(", ", others)} is set, but is not in the order and is never read: rename it, or add env:{others[0]} to the order.";
-    }
-
     private static bool HoldSameBytes(SecretKey left, SecretKey right) =>
         CryptographicOperations.FixedTimeEquals(left.DangerousGetBytes(), right.DangerousGetBytes());
-
-    /// <summary>A source as read; <see cref="State"/> is settled where there is no value to judge.</summary>
-    private sealed record Candidate(SecretOrderEntry Entry, int Position, bool IsPrevious)
-    {
-        public SecretSourceState? State { get; init; }
-
-        public int? Length { get; init; }
-
-        public SecretKey? Key { get; init; }
-
-        public string? File { get; init; }
-
-        public IReadOnlyList<string> Notes { get; init; } = [];
-
-        public string? Fault { get; init; }
-    }
 }

@@ -14,8 +14,8 @@ internal static class SecretHygiene
         throwOnInvalidBytes: true
     );
 
-    /// <summary>Notes on a value as it stands in its source, before any decoding.</summary>
-    public static IReadOnlyList<string> Inspect(ReadOnlySpan<byte> value)
+    /// <summary>Notes on a value as it stands in its source, before it is decoded as <paramref name="encoding"/> says.</summary>
+    public static IReadOnlyList<string> Inspect(ReadOnlySpan<byte> value, SecretEncoding encoding)
     {
         var notes = new List<string>();
         if (value.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || value.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
@@ -37,7 +37,7 @@ internal static class SecretHygiene
 
         InspectEnds(text, notes);
         InspectCharacters(text, notes);
-        InspectEncodings(text, notes);
+        InspectEncodings(text, encoding, notes);
         return notes;
     }
 
@@ -102,16 +102,19 @@ internal static class SecretHygiene
             notes.Add("holds white space");
         }
 
-        var odd = inner.FirstOrDefault(c =>
-            c > 126
-            && (
-                char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.Control
-                || c is '\u2800' or '\u3164'
+        var odd = inner
+            .Where(c =>
+                (
+                    char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.Control
+                    && !char.IsWhiteSpace(c)
+                ) || c is '\u2800' or '\u3164'
             )
-        );
-        if (odd != default)
+            .ToList();
+        if (odd.Count > 0)
         {
-            notes.Add(string.Create(CultureInfo.InvariantCulture, $"holds an invisible character (U+{(int)odd:X4})"));
+            notes.Add(
+                string.Create(CultureInfo.InvariantCulture, $"holds an invisible character (U+{(int)odd[0]:X4})")
+            );
         }
         else if (inner.Any(c => c > 126))
         {
@@ -119,11 +122,15 @@ internal static class SecretHygiene
         }
     }
 
-    private static void InspectEncodings(string text, List<string> notes)
+    private static void InspectEncodings(string text, SecretEncoding encoding, List<string> notes)
     {
         if (text.StartsWith("hex:", StringComparison.Ordinal) || text.StartsWith("base64:", StringComparison.Ordinal))
         {
             notes.Add("begins with an encoding's name, which is text here: write the prefix before the source instead");
+        }
+        else if (encoding != SecretEncoding.Text)
+        {
+            return;
         }
         else if (text.Length >= 32 && text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit))
         {

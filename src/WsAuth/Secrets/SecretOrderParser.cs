@@ -67,23 +67,15 @@ internal static class SecretOrderParser
     private static string? ParseEntry(string text, string environmentName, bool mayEnd, out SecretOrderEntry? entry)
     {
         entry = null;
-        DateTimeOffset? until = null;
-        if (TakeSuffix(ref text, "until") is { } date)
+        var date = TakeSuffix(ref text, "until");
+        var keyId = TakeSuffix(ref text, "id");
+        date ??= TakeSuffix(ref text, "until");
+        if (FindSuffixFault(text, date, mayEnd) is { } fault)
         {
-            if (!mayEnd)
-            {
-                return "'until' belongs to Previous: the secret in force has no end";
-            }
-
-            if (ParseEnd(date) is not { } end)
-            {
-                return "the text after 'until' is no date; write it as 2027-01-31 or 2027-01-31T12:00:00Z";
-            }
-
-            until = end;
+            return fault;
         }
 
-        var keyId = TakeSuffix(ref text, "id");
+        DateTimeOffset? until = date is null ? null : ParseEnd(date);
         var encoding = TakeEncoding(ref text);
         if (text.Replace(EnvironmentToken, "", StringComparison.Ordinal).AsSpan().ContainsAny('{', '}'))
         {
@@ -100,6 +92,25 @@ internal static class SecretOrderParser
         }
 
         return error;
+    }
+
+    // What is left of a suffix that could not be read would become part of a path or a key, and the key would never end.
+    private static string? FindSuffixFault(string text, string? date, bool mayEnd)
+    {
+        var isLeft = (text + " ").Contains(" until ", StringComparison.Ordinal);
+        if (!mayEnd && (isLeft || date is not null))
+        {
+            return "'until' belongs to Previous: the secret in force has no end";
+        }
+
+        if (isLeft || (date is not null && ParseEnd(date) is null))
+        {
+            return "the text after 'until' is no date; write it as 2027-01-31 or 2027-01-31T12:00:00Z";
+        }
+
+        return (text + " ").Contains(" id ", StringComparison.Ordinal)
+            ? "an id is one word after the source, and a source has one"
+            : null;
     }
 
     private static string? ParseSource(string text, out SecretSource? source)

@@ -41,7 +41,7 @@ public sealed record SecretReport(
             : $"in force {secret.Ring.DescribeCurrent()}"
         );
         block.Append(secret.IsBuiltInOrder ? ", built-in order" : "");
-        var widest = secret.Rows.Max(row => row.Source.Length);
+        var widest = secret.Rows.Select(row => row.Source.Length).DefaultIfEmpty().Max();
         foreach (var row in secret.Rows)
         {
             var position = row.IsPrevious ? $"p{row.Position}" : row.Position.ToString(CultureInfo.InvariantCulture);

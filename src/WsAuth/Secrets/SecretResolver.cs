@@ -28,7 +28,7 @@ public sealed partial class SecretResolver : IDisposable
 
     private SecretSettings _settings;
     private ITimer? _poll;
-    private bool _isReporting;
+    private string? _reported;
     private bool _isDisposed;
 
     internal SecretResolver(
@@ -67,11 +67,7 @@ public sealed partial class SecretResolver : IDisposable
     {
         lock (_gate)
         {
-            foreach (var secret in _settings.Secrets.Values.Where(secret => secret.IsConfigured))
-            {
-                GetOrAdd(secret.Name);
-            }
-
+            AddConfigured();
             return ReportLocked();
         }
     }
@@ -91,7 +87,7 @@ public sealed partial class SecretResolver : IDisposable
 
             var report = Report();
             LogReport(report);
-            _isReporting = true;
+            _reported = report.ToString();
             var faults = report
                 .Secrets.Where(secret => secret.Fault is not null)
                 .Select(secret => secret.Fault!)
@@ -110,21 +106,16 @@ public sealed partial class SecretResolver : IDisposable
                 return;
             }
 
-            var before = _isReporting ? ReportLocked().ToString() : null;
+            EnsurePolling();
             foreach (var secret in _secrets.Values)
             {
-                secret.Replace(Follow(secret.Resolution, Evaluate(secret.Name)));
+                secret.Resolution = SecretFollowing.Follow(secret.Resolution, Evaluate(secret.Name));
             }
 
-            EnsurePolling();
-            if (before is not null)
+            if (_reported is not null)
             {
-                var report = ReportLocked();
-                if (report.ToString() != before)
-                {
-                    LogReport(report);
-                    LogFaults(report);
-                }
+                AddConfigured();
+                LogWhereChanged();
             }
         }
     }
@@ -149,7 +140,34 @@ public sealed partial class SecretResolver : IDisposable
 
         lock (_gate)
         {
-            return GetOrAdd(name);
+            secret = GetOrAdd(name);
+            LogWhereChanged();
+            return secret;
+        }
+    }
+
+    private void AddConfigured()
+    {
+        foreach (var secret in _settings.Secrets.Values.Where(secret => secret.IsConfigured))
+        {
+            GetOrAdd(secret.Name);
+        }
+    }
+
+    private void LogWhereChanged()
+    {
+        if (_reported is null)
+        {
+            return;
+        }
+
+        var report = ReportLocked();
+        var text = report.ToString();
+        if (text != _reported)
+        {
+            _reported = text;
+            LogReport(report);
+            LogFaults(report);
         }
     }
 
@@ -193,82 +211,10 @@ public sealed partial class SecretResolver : IDisposable
             _variables,
             _configuration,
             _settings.CodeSources,
-            IsReached: true
+            IsReached: true,
+            IsExplicit: false
         );
         return SecretEvaluation.Resolve(settings, context, _clock.GetUtcNow());
-    }
-
-    // Keys that have not changed stay the same objects: their counters go on, and validators keep their keyed state.
-    private static SecretResolution Follow(SecretResolution before, SecretResolution now)
-    {
-        if (now.Fault is null)
-        {
-            var keys = now.Ring.Keys.Select(key => before.Ring.Keys.FirstOrDefault(key.IsSameAs) ?? key).ToList();
-            return keys.SequenceEqual(before.Ring.Keys) && before.Ring.Fault is null
-                ? now with
-                {
-                    Ring = before.Ring,
-                }
-                : now with
-                {
-                    Ring = new SecretRing(now.Name, now.Ring.EnvironmentName, keys, now.Ring.SourceCount, null),
-                };
-        }
-
-        var isGone = !now.Rows.Any(row => row.State == SecretSourceState.Refused);
-        return isGone || before.Ring.Current is null
-            ? now
-            : now with
-            {
-                Ring = new SecretRing(
-                    now.Name,
-                    before.Ring.EnvironmentName,
-                    before.Ring.Keys,
-                    before.Ring.SourceCount,
-                    now.Fault
-                ),
-            };
-    }
-
-    private void Reload()
-    {
-        lock (_gate)
-        {
-            if (!_isDisposed && TryReadSettings() is { } settings)
-            {
-                Volatile.Write(ref _settings, settings);
-                _poll?.Dispose();
-                _poll = null;
-            }
-
-            Poll();
-        }
-    }
-
-    // An exception out of a timer's callback would end the process; what is in force stays in force instead.
-    private void Poll()
-    {
-        try
-        {
-            Refresh();
-        }
-        catch (Exception exception)
-        {
-            LogPollFailed(exception.GetType().Name);
-        }
-    }
-
-    private SecretSettings? TryReadSettings()
-    {
-        try
-        {
-            return _readSettings();
-        }
-        catch (Exception exception)
-        {
-            LogSettingsRefused(exception.Message);
-            return null;
-        }
     }
 
     private SecretReport ReportLocked() =>
@@ -281,32 +227,4 @@ public sealed partial class SecretResolver : IDisposable
                     .Select(secret => secret.Resolution),
             ]
         );
-
-    private void EnsurePolling()
-    {
-        if (_poll is null && !_isDisposed && _settings.PollingInterval > TimeSpan.Zero && _secrets.Keys.Any(Changes))
-        {
-            _poll = _clock.CreateTimer(
-                static state => ((SecretResolver)state!).Poll(),
-                this,
-                _settings.PollingInterval,
-                _settings.PollingInterval
-            );
-        }
-    }
-
-    private bool Changes(string name) =>
-        _settings.Secrets.TryGetValue(name, out var settings)
-        && settings.Order.Concat(settings.Previous).Any(entry => entry.Source.Changes || entry.Until is not null);
-
-    private sealed class NamedSecret(string name, SecretResolution resolution)
-    {
-        private volatile SecretResolution _resolution = resolution;
-
-        public string Name => name;
-
-        public SecretResolution Resolution => _resolution;
-
-        public void Replace(SecretResolution resolution) => _resolution = resolution;
-    }
 }

@@ -16,14 +16,6 @@ internal sealed class DelegateSource(string name) : SecretSource
             );
         }
 
-        try
-        {
-            return FromText(source(new SecretRequest(context.SecretName, context.EnvironmentName)));
-        }
-        catch (Exception exception)
-        {
-            // The message is the application's own and may hold anything; the type is enough to find it.
-            return SecretReading.Refused($"it threw {exception.GetType().Name}; correct the delegate");
-        }
+        return FromText(source(new SecretRequest(context.SecretName, context.EnvironmentName)));
     }
 }

@@ -12,15 +12,16 @@ internal sealed class DevelopmentDefaultSource : SecretSource
 
     public override SecretReading Read(SecretSourceContext context)
     {
-        if (!context.IsReached)
+        // Where someone wrote it down it is an error elsewhere, reached or not: the day it is reached is the day of the outage.
+        if (!context.IsDevelopment && (context.IsReached || context.IsExplicit))
         {
-            return SecretReading.AbsentBecause("not needed");
-        }
-
-        return context.IsDevelopment
-            ? DevelopmentDefaults.Read(context.SecretName, context.Variables)
-            : SecretReading.Refused(
+            return SecretReading.Refused(
                 $"development defaults exist in Development, Testing and Test only, and this is {context.EnvironmentName}"
             );
+        }
+
+        return context.IsReached
+            ? DevelopmentDefaults.Read(context.SecretName, context.Variables)
+            : SecretReading.AbsentBecause("not needed");
     }
 }

@@ -27,11 +27,10 @@ internal static class DevelopmentDefaults
                 Create(folder, path);
             }
 
-            return SecretFile.Read(path) is { Value: { Length: > 0 } value }
-                ? SecretReading.Present(value) with
+            return SecretFile.Read(path) is { Value.Length: > 0 } kept
+                ? kept with
                 {
-                    Note = $"for development only; kept in {path}",
-                    File = path,
+                    Note = $"for development only; kept in {path}{(kept.Note is null ? "" : "; " + kept.Note)}",
                 }
                 : SecretReading.Refused($"{path} cannot be read; delete it, and it is made anew");
         }

@@ -9,7 +9,8 @@ internal sealed record SecretSourceContext(
     IEnvironmentVariables Variables,
     IConfiguration? Configuration,
     IReadOnlyDictionary<string, Func<SecretRequest, string?>> CodeSources,
-    bool IsReached
+    bool IsReached,
+    bool IsExplicit
 )
 {
     /// <summary>Whether development defaults may exist here.</summary>

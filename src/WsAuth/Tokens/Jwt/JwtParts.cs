@@ -39,21 +39,19 @@ internal readonly ref struct JwtParts
             return false;
         }
 
+        // An empty signature is no fault here: a token with "alg":"none" has one, and is refused for what it names.
         parts = new JwtParts(token, first, last);
         fault =
-            FindFault("header", parts.Header)
-            ?? FindFault("payload", parts.Payload)
-            ?? FindFault("signature", parts.Signature);
+            parts.Header.IsEmpty ? "Its header is empty."
+            : parts.Payload.IsEmpty ? "Its payload is empty."
+            : FindFault("header", parts.Header)
+                ?? FindFault("payload", parts.Payload)
+                ?? FindFault("signature", parts.Signature);
         return fault is null;
     }
 
     private static string? FindFault(string name, ReadOnlySpan<char> segment)
     {
-        if (segment.IsEmpty)
-        {
-            return $"Its {name} is empty.";
-        }
-
         var fault = StrictBase64Url.FindFault(segment);
         return fault is null ? null : $"Its {name} {fault}.";
     }

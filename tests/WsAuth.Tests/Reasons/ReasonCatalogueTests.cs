@@ -1,0 +1,137 @@
+using WsAuth.Reasons;
+using Xunit;
+
+namespace WsAuth.Tests.Reasons;
+
+/// <summary>The published table: a code never changes its meaning, so every row is written down here a second time.</summary>
+public sealed class ReasonCatalogueTests
+{
+    private const string Hidden = "credential_invalid";
+
+    private static readonly (string Code, int Status, int? CloseCode, string WireClass, int EventId)[] Published =
+    [
+        ("upgrade_missing", 426, null, "upgrade_missing", 1000),
+        ("version_unsupported", 426, null, "version_unsupported", 1001),
+        ("credential_missing", 401, 4401, "credential_missing", 1100),
+        ("credential_misplaced", 401, 4401, "credential_misplaced", 1101),
+        ("credential_conflict", 400, 4400, "credential_conflict", 1102),
+        ("credential_malformed", 401, 4400, "credential_malformed", 1103),
+        ("credential_kind_refused", 401, 4401, "credential_kind_refused", 1104),
+        ("credential_too_large", 431, 4400, "credential_too_large", 1105),
+        ("token_malformed", 401, 4400, "credential_malformed", 1200),
+        ("token_malformed", 401, 4401, Hidden, 1201),
+        ("algorithm_refused", 401, 4401, Hidden, 1202),
+        ("key_unknown", 401, 4401, Hidden, 1203),
+        ("signature_mismatch", 401, 4401, Hidden, 1204),
+        ("secret_mismatch", 401, 4401, Hidden, 1205),
+        ("type_refused", 401, 4401, Hidden, 1206),
+        ("token_expired", 401, 4401, "token_expired", 1207),
+        ("token_not_yet_valid", 401, 4401, "token_not_yet_valid", 1208),
+        ("issuer_refused", 401, 4401, Hidden, 1209),
+        ("audience_refused", 401, 4401, Hidden, 1210),
+        ("claim_missing", 401, 4401, Hidden, 1211),
+        ("subject_mismatch", 401, 4401, Hidden, 1212),
+        ("not_authorized", 403, 4403, "not_authorized", 1400),
+        ("secret_unavailable", 503, 1011, "unavailable", 1500),
+        ("validator_failed", 503, 1011, "unavailable", 1501),
+    ];
+
+    public static TheoryData<int> EventIds => [.. ReasonCatalogue.All.Select(reason => reason.EventId.Id)];
+
+    [Fact]
+    public void Every_row_stands_as_it_was_published()
+    {
+        var table = ReasonCatalogue
+            .All.Select(row => (row.Code, row.Status, row.CloseCode, row.WireClass, row.EventId.Id))
+            .ToList();
+
+        // Later rows are welcome; these stay.
+        Assert.All(Published, row => Assert.Contains(row, table));
+    }
+
+    [Fact]
+    public void Codes_are_unique_but_for_the_two_rows_of_token_malformed()
+    {
+        var doubled = ReasonCatalogue.All.GroupBy(row => row.Code).Where(rows => rows.Count() > 1).ToList();
+
+        Assert.Equal(["token_malformed"], doubled.Select(rows => rows.Key));
+        Assert.Equal([ReasonCatalogue.TokenMalformed, ReasonCatalogue.TokenContentMalformed], doubled[0]);
+    }
+
+    [Fact]
+    public void Event_ids_are_unique_and_named_by_the_code()
+    {
+        Assert.Equal(ReasonCatalogue.All.Count, ReasonCatalogue.All.Select(row => row.EventId.Id).Distinct().Count());
+        Assert.All(ReasonCatalogue.All, row => Assert.Equal(row.Code, row.EventId.Name));
+    }
+
+    [Fact]
+    public void Every_property_of_the_catalogue_is_a_row_and_every_row_a_property()
+    {
+        var properties = typeof(ReasonCatalogue)
+            .GetProperties()
+            .Where(property => property.PropertyType == typeof(Reason))
+            .Select(property => (Reason)property.GetValue(null)!)
+            .ToHashSet();
+
+        Assert.Equal(ReasonCatalogue.All.ToHashSet(), properties);
+    }
+
+    [Theory]
+    [MemberData(nameof(EventIds))]
+    public void Explanation_and_fix_are_sentences_that_need_no_filling_in(int eventId)
+    {
+        var row = Row(eventId);
+
+        foreach (var text in new[] { row.Explanation, row.Fix })
+        {
+            Assert.EndsWith(".", text, StringComparison.Ordinal);
+            Assert.True(char.IsAsciiLetterUpper(text[0]));
+            Assert.False(text.AsSpan().ContainsAny("{}\n"));
+            Assert.DoesNotContain("TODO", text, StringComparison.OrdinalIgnoreCase);
+            Assert.True(text.Length < 200);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EventIds))]
+    public void The_wire_class_fits_a_close_frame_and_a_header(int eventId)
+    {
+        var row = Row(eventId);
+
+        Assert.InRange(row.WireClass.Length, 1, 123);
+        Assert.False(row.WireClass.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz_"));
+        Assert.True(ReasonCatalogue.Contains(row.Code));
+    }
+
+    [Fact]
+    public void What_an_anonymous_caller_is_told_alike_has_one_status_and_one_close_code()
+    {
+        foreach (var same in ReasonCatalogue.All.GroupBy(row => row.WireClass))
+        {
+            Assert.Single(same.Select(row => (row.Status, row.CloseCode)).Distinct());
+        }
+    }
+
+    [Fact]
+    public void A_code_that_is_none_is_not_contained() => Assert.False(ReasonCatalogue.Contains("no_such_code"));
+
+    [Theory]
+    [InlineData("", 401)]
+    [InlineData("Mine", 401)]
+    [InlineData("my reason", 401)]
+    [InlineData("mine-2", 401)]
+    [InlineData("mine", 399)]
+    [InlineData("mine", 200)]
+    [InlineData("mine", 600)]
+    public void A_reason_of_ones_own_has_a_code_of_words_and_a_status_that_refuses(string code, int status) =>
+        Assert.ThrowsAny<ArgumentException>(() => new Reason(code, status, null, "It was.", "Change it."));
+
+    [Theory]
+    [InlineData("", "Change it.")]
+    [InlineData("It was.", " ")]
+    public void A_reason_of_ones_own_explains_itself(string explanation, string fix) =>
+        Assert.ThrowsAny<ArgumentException>(() => new Reason("mine", 401, null, explanation, fix));
+
+    private static Reason Row(int eventId) => ReasonCatalogue.All.Single(row => row.EventId.Id == eventId);
+}
