@@ -91,6 +91,18 @@ internal static class Demo
             null
         );
         yield return new(
+            "an edge token",
+            "/edge/ws?edge_agent_id=edge_1",
+            Bearer(minter.EdgeToken("edge_1", "+15551234567")),
+            null
+        );
+        yield return new(
+            "an edge token of another agent",
+            "/edge/ws?edge_agent_id=edge_1",
+            Bearer(minter.EdgeToken("edge_2")),
+            "subject_mismatch"
+        );
+        yield return new(
             "another shared secret",
             "/edge/ws?edge_agent_id=edge_1",
             "Bearer " + RandomNumberGenerator.GetHexString(64, lowercase: true),

@@ -33,6 +33,16 @@ public static class ClientScript
         return LeakWatch.ProtectToken(minted.GetProperty("token").GetString()!);
     }
 
+    /// <summary>Mints an edge token by a script of another stack.</summary>
+    public static async Task<string> MintEdgeAsync(string script, string secret, string agent, string phone, long time)
+    {
+        var minted = await RunAsync(
+            script,
+            [("SECRET", secret), ("AGENT", agent), ("PHONE", phone), ("TIME", time.ToString())]
+        );
+        return LeakWatch.Protect(minted.GetProperty("token").GetString()!);
+    }
+
     /// <summary>Verifies by a library of another stack; answers the subject, or null where the library refuses.</summary>
     public static async Task<string?> VerifyAsync(string script, string algorithm, string token, string secret)
     {

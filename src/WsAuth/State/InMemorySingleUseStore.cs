@@ -53,11 +53,20 @@ public sealed class InMemorySingleUseStore : ISingleUseStore
 
             if (_used.Count >= _capacity)
             {
-                return new(new SingleUse(SingleUseOutcome.Unavailable, null, $"the in-memory store holds {_capacity} ids and is full"));
+                return new(
+                    new SingleUse(
+                        SingleUseOutcome.Unavailable,
+                        null,
+                        $"the in-memory store holds {_capacity} ids and is full"
+                    )
+                );
             }
 
             _used.Add(id, _clock.GetUtcNow());
-            _forgetting.Enqueue(id, _clock.GetTimestamp() + (long)(Math.Max(keepFor.TotalSeconds, 0) * _clock.TimestampFrequency));
+            _forgetting.Enqueue(
+                id,
+                _clock.GetTimestamp() + (long)(Math.Max(keepFor.TotalSeconds, 0) * _clock.TimestampFrequency)
+            );
             return new(new SingleUse(SingleUseOutcome.First));
         }
     }
