@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
@@ -15,29 +16,29 @@ internal sealed class JwtClaims : ITokenClaims
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly byte[] _json;
 
+    private readonly ReadOnlyMemory<JwtMember> _members;
+    private readonly string? _subject;
+    private readonly bool _hasName;
     private readonly JwtOptions _options;
 
-    /// <summary>The claims of a payload that <see cref="JwtPayload"/> has found well-formed.</summary>
-    public JwtClaims(byte[] json, JwtOptions options)
+    /// <summary>The claims of a payload that was found well-formed in these bytes.</summary>
+    public JwtClaims(byte[] json, in JwtPayload payload, JwtOptions options)
     {
         _json = json;
+        _members = payload.Members;
+        _subject = payload.Subject;
+        _hasName = payload.HasName;
         _options = options;
     }
 
     public string? Find(string name)
     {
-        var reader = new Utf8JsonReader(_json);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        foreach (ref readonly var member in _members.Span)
         {
-            var isIt = reader.ValueTextEquals(name);
-            reader.Read();
-            if (isIt)
+            if (IsNamed(member, name))
             {
-                return reader.TokenType == JsonTokenType.Null ? null : Text(ref reader);
+                return member.Type == JsonTokenType.Null ? null : member.GetText(_json);
             }
-
-            reader.Skip();
         }
 
         return null;
@@ -45,93 +46,105 @@ internal sealed class JwtClaims : ITokenClaims
 
     public ClaimsIdentity CreateIdentity(string authenticationType)
     {
-        var issuer = Find("iss") ?? ClaimsIdentity.DefaultIssuer;
-        var claims = new List<Claim>(16);
-        var reader = new Utf8JsonReader(_json);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var type = NameOf(ref reader);
-            reader.Read();
-            if (reader.TokenType == JsonTokenType.StartArray)
-            {
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                {
-                    Add(claims, type, ref reader, issuer);
-                }
-            }
-            else
-            {
-                Add(claims, type, ref reader, issuer);
-            }
-        }
-
-        var hasName = claims.Exists(claim => claim.Type == "name");
-        return new ClaimsIdentity(
-            claims,
+        var identity = new ClaimsIdentity(
             authenticationType,
-            _options.NameClaim ?? (hasName ? "name" : "sub"),
+            _options.NameClaim ?? (_hasName ? "name" : "sub"),
             _options.RoleClaim ?? DefaultRoleClaim
         );
-    }
 
-    private void Add(List<Claim> claims, string type, ref Utf8JsonReader reader, string issuer)
-    {
-        if (reader.TokenType == JsonTokenType.Null)
+        // Where an issuer is configured, the token is from that one.
+        var issuer = _options.Issuer ?? Find("iss") ?? ClaimsIdentity.DefaultIssuer;
+        foreach (ref readonly var member in _members.Span)
         {
-            return;
+            var type = NameOf(member);
+            if (member.Type == JsonTokenType.StartArray)
+            {
+                AddElements(identity, type, member.GetValue(_json), issuer);
+            }
+            else if (member.Type != JsonTokenType.Null)
+            {
+                var text = type switch
+                {
+                    "sub" when _subject is not null => _subject,
+                    "iss" => issuer,
+                    _ => member.GetText(_json),
+                };
+                Add(identity, type, text, ValueTypeOf(member.Type, member.GetValue(_json)), issuer);
+            }
         }
 
-        var valueType = reader.TokenType switch
+        return identity;
+    }
+
+    private void AddElements(ClaimsIdentity identity, string type, ReadOnlySpan<byte> array, string issuer)
+    {
+        var reader = new Utf8JsonReader(array);
+        reader.Read();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var first = reader.TokenType;
+            var start = (int)reader.TokenStartIndex;
+            var text = first == JsonTokenType.String ? reader.GetString() : null;
+            reader.Skip();
+            var value = array[start..(int)reader.BytesConsumed];
+            if (first != JsonTokenType.Null)
+            {
+                Add(identity, type, text ?? Encoding.UTF8.GetString(value), ValueTypeOf(first, value), issuer);
+            }
+        }
+    }
+
+    private void Add(ClaimsIdentity identity, string type, string value, string valueType, string issuer)
+    {
+        // A claim that does not name this identity as its own would be copied by it.
+        identity.AddClaim(new Claim(type, value, valueType, issuer, issuer, identity));
+        var alias = type switch
+        {
+            // What SignalR and most applications look the user up by.
+            "sub" => ClaimTypes.NameIdentifier,
+            "roles" when _options.RoleClaim is null => DefaultRoleClaim,
+            _ => null,
+        };
+        if (alias is not null)
+        {
+            identity.AddClaim(new Claim(alias, value, valueType, issuer, issuer, identity));
+        }
+    }
+
+    private static string ValueTypeOf(JsonTokenType type, ReadOnlySpan<byte> value) =>
+        type switch
         {
             JsonTokenType.String => ClaimValueTypes.String,
             JsonTokenType.True or JsonTokenType.False => ClaimValueTypes.Boolean,
-            JsonTokenType.Number => reader.TryGetInt64(out _) ? ClaimValueTypes.Integer64 : ClaimValueTypes.Double,
+            JsonTokenType.Number => IsInteger(value) ? ClaimValueTypes.Integer64 : ClaimValueTypes.Double,
             _ => JsonValueType,
         };
-        var value = Text(ref reader);
-        claims.Add(new Claim(type, value, valueType, issuer));
-        if (type == "sub")
-        {
-            // What SignalR and most applications look the user up by.
-            claims.Add(new Claim(ClaimTypes.NameIdentifier, value, valueType, issuer));
-        }
-        else if (type == "roles" && _options.RoleClaim is null)
-        {
-            claims.Add(new Claim(DefaultRoleClaim, value, valueType, issuer));
-        }
-    }
 
-    // Leaves the reader at the end of the value.
-    private string Text(ref Utf8JsonReader reader)
-    {
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.String:
-                return reader.GetString()!;
-            case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                var start = (int)reader.TokenStartIndex;
-                reader.Skip();
-                return Encoding.UTF8.GetString(_json.AsSpan(start..(int)reader.BytesConsumed));
-            case JsonTokenType.True:
-                return "true";
-            case JsonTokenType.False:
-                return "false";
-            default:
-                return Encoding.UTF8.GetString(reader.ValueSpan);
-        }
-    }
+    // 18 digits and a sign fit in any case.
+    private static bool IsInteger(ReadOnlySpan<byte> number) =>
+        !number.ContainsAny((byte)'.', (byte)'e', (byte)'E')
+        && (
+            number.Length < 19
+            || long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+        );
 
-    private static string NameOf(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("sub"u8) ? "sub"
-        : reader.ValueTextEquals("exp"u8) ? "exp"
-        : reader.ValueTextEquals("iat"u8) ? "iat"
-        : reader.ValueTextEquals("iss"u8) ? "iss"
-        : reader.ValueTextEquals("aud"u8) ? "aud"
-        : reader.ValueTextEquals("nbf"u8) ? "nbf"
-        : reader.ValueTextEquals("jti"u8) ? "jti"
-        : reader.ValueTextEquals("name"u8) ? "name"
-        : reader.ValueTextEquals("role"u8) ? "role"
-        : reader.ValueTextEquals("scope"u8) ? "scope"
-        : reader.GetString()!;
+    private bool IsNamed(in JwtMember member, string name) =>
+        member.TryGetName(_json, out var bytes) && Ascii.IsValid(bytes)
+            ? Ascii.Equals(bytes, name)
+            : member.GetName(_json) == name;
+
+    private string NameOf(in JwtMember member) =>
+        !member.TryGetName(_json, out var name) ? member.GetName(_json)
+        : name.SequenceEqual("sub"u8) ? "sub"
+        : name.SequenceEqual("exp"u8) ? "exp"
+        : name.SequenceEqual("iat"u8) ? "iat"
+        : name.SequenceEqual("iss"u8) ? "iss"
+        : name.SequenceEqual("aud"u8) ? "aud"
+        : name.SequenceEqual("nbf"u8) ? "nbf"
+        : name.SequenceEqual("jti"u8) ? "jti"
+        : name.SequenceEqual("name"u8) ? "name"
+        : name.SequenceEqual("role"u8) ? "role"
+        : name.SequenceEqual("scope"u8) ? "scope"
+        : name.SequenceEqual("email"u8) ? "email"
+        : Encoding.UTF8.GetString(name);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -8,7 +9,15 @@ internal struct JwtPayload
 {
     private const long LastSecond = 253402300799; // 9999-12-31T23:59:59Z
 
+    private const int UsualMembers = 12;
+
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = JsonMemberNames.MaximumDepth };
+
+    private JwtMember[]? _members;
+    private int _count;
+
+    /// <summary>The members, in their order.</summary>
+    public readonly ReadOnlyMemory<JwtMember> Members => _members.AsMemory(0, _count);
 
     /// <summary><c>exp</c>, <c>nbf</c> and <c>iat</c> in ticks since 1970.</summary>
     public long? Expiry { get; private set; }
@@ -18,6 +27,9 @@ internal struct JwtPayload
     public long? IssuedAt { get; private set; }
 
     public string? Subject { get; private set; }
+
+    /// <summary>Whether it has a <c>name</c> that is one value.</summary>
+    public bool HasName { get; private set; }
 
     /// <summary>Whether <c>iss</c> is the expected one.</summary>
     public bool IsFromIssuer { get; private set; }
@@ -55,26 +67,31 @@ internal struct JwtPayload
         {
             switch (reader.TokenType)
             {
+                case JsonTokenType.PropertyName:
+                    if (!names.TryAdd(ref reader))
+                    {
+                        return "Its payload has a member twice.";
+                    }
+
+                    if (reader.CurrentDepth == 1)
+                    {
+                        BeginMember(ref reader);
+                    }
+
+                    continue;
                 case JsonTokenType.StartObject:
                     names.EnterObject();
-                    continue;
+                    break;
                 case JsonTokenType.EndObject:
                     names.LeaveObject();
-                    continue;
+                    break;
                 case JsonTokenType.String when reader.ValueIsEscaped:
                     // Half a surrogate pair is found here, not when someone reads the claim.
                     _ = reader.GetString();
-                    continue;
-                case not JsonTokenType.PropertyName:
-                    continue;
+                    break;
             }
 
-            if (!names.TryAdd(ref reader))
-            {
-                return "Its payload has a member twice.";
-            }
-
-            if (reader.CurrentDepth == 1 && ReadRegistered(ref reader, rules) is { } fault)
+            if (reader.CurrentDepth == 1 && TakeValue(json, ref reader, rules) is { } fault)
             {
                 return fault;
             }
@@ -83,40 +100,70 @@ internal struct JwtPayload
         return null;
     }
 
-    private string? ReadRegistered(ref Utf8JsonReader reader, JwtRules rules)
+    private void BeginMember(ref Utf8JsonReader reader)
     {
-        if (reader.ValueSpan.Length > 3 && !reader.ValueIsEscaped)
+        _members ??= new JwtMember[UsualMembers];
+        if (_count == _members.Length)
         {
+            Array.Resize(ref _members, _count * 2);
+        }
+
+        _members[_count++] = JwtMember.Begin(ref reader);
+    }
+
+    private string? TakeValue(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, JwtRules rules)
+    {
+        ref var member = ref _members![_count - 1];
+        string? fault = null;
+        if (reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
+        {
+            member.BeginValue(ref reader);
+            fault = member.TryGetName(json, out var name)
+                ? ReadRegistered(name, ref reader, rules)
+                : ReadRegistered(Encoding.UTF8.GetBytes(member.GetName(json)), ref reader, rules);
+        }
+
+        member.EndValue(ref reader);
+        return fault;
+    }
+
+    private string? ReadRegistered(ReadOnlySpan<byte> name, ref Utf8JsonReader reader, JwtRules rules)
+    {
+        if (name.Length != 3)
+        {
+            HasName |=
+                name.SequenceEqual("name"u8)
+                && reader.TokenType is not (JsonTokenType.Null or JsonTokenType.StartArray);
             return null;
         }
 
-        if (reader.ValueTextEquals("exp"u8))
+        if (name.SequenceEqual("exp"u8))
         {
             Expiry = ReadNumericDate(ref reader);
             return Expiry is null ? "Its exp is no NumericDate of the years 1970 to 9999." : null;
         }
 
-        if (reader.ValueTextEquals("nbf"u8))
+        if (name.SequenceEqual("nbf"u8))
         {
             NotBefore = ReadNumericDate(ref reader);
             return NotBefore is null ? "Its nbf is no NumericDate of the years 1970 to 9999." : null;
         }
 
-        if (reader.ValueTextEquals("iat"u8))
+        if (name.SequenceEqual("iat"u8))
         {
             IssuedAt = ReadNumericDate(ref reader);
             return IssuedAt is null ? "Its iat is no NumericDate of the years 1970 to 9999." : null;
         }
 
-        if (reader.ValueTextEquals("sub"u8))
+        if (name.SequenceEqual("sub"u8))
         {
-            Subject = reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            Subject = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
             return Subject is null ? "Its sub is no string." : null;
         }
 
-        if (reader.ValueTextEquals("iss"u8))
+        if (name.SequenceEqual("iss"u8))
         {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.String)
+            if (reader.TokenType != JsonTokenType.String)
             {
                 return "Its iss is no string.";
             }
@@ -125,13 +172,12 @@ internal struct JwtPayload
             return null;
         }
 
-        return reader.ValueTextEquals("aud"u8) ? ReadAudience(ref reader, rules) : null;
+        return name.SequenceEqual("aud"u8) ? ReadAudience(ref reader, rules) : null;
     }
 
     private string? ReadAudience(ref Utf8JsonReader reader, JwtRules rules)
     {
         const string Fault = "Its aud is neither a string nor an array of strings.";
-        reader.Read();
         if (reader.TokenType == JsonTokenType.String)
         {
             IsForAudience = rules.IsAudience(ref reader);
@@ -164,7 +210,7 @@ internal struct JwtPayload
     // A JSON number, integer or fraction, never negative, never beyond the year 9999 (RFC 7519 §2).
     private static long? ReadNumericDate(ref Utf8JsonReader reader)
     {
-        if (!reader.Read() || reader.TokenType != JsonTokenType.Number || reader.ValueSpan[0] == '-')
+        if (reader.TokenType != JsonTokenType.Number || reader.ValueSpan[0] == '-')
         {
             return null;
         }

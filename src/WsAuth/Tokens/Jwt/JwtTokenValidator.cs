@@ -188,7 +188,7 @@ internal sealed class JwtTokenValidator : ITokenValidator
             );
         }
 
-        var claims = new JwtClaims(json, rules.Options);
+        var claims = new JwtClaims(json, payload, rules.Options);
         if (
             JwtTimes.Check(expiry, payload.NotBefore, payload.IssuedAt, now, rules.Options.ClockSkew, key) is
             { } untimely
