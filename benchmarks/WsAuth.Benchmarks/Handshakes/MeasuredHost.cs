@@ -1,0 +1,99 @@
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using WsAuth.Benchmarks.Jwt;
+using WsAuth.Tokens;
+
+namespace WsAuth.Benchmarks.Handshakes;
+
+/// <summary>
+/// One Kestrel with every path that is compared: the same handler behind no authentication, behind each of the two doors, and behind
+/// a scheme on IdentityModel. Nothing is logged unless asked for, and nothing else is in the pipeline.
+/// </summary>
+internal static class MeasuredHost
+{
+    public const string Open = "/open";
+    public const string Middleware = "/middleware";
+    public const string Scheme = "/scheme";
+    public const string Peer = "/peer";
+    public const string Branch = "/branch";
+    public const string Static401 = "/static401";
+
+    public static async Task<WebApplication> StartAsync(TypicalToken token, RequestDelegate handler, bool isLogged)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Configuration.AddConfiguration(token.Configuration);
+        builder.Services.AddRouting();
+        builder.Services.AddWsAuth(builder.Configuration);
+        builder
+            .Services.AddAuthentication()
+            .AddScheme<PeerOptions, PeerHandler>(PeerHandler.Scheme, options => options.Use(token));
+        if (isLogged)
+        {
+            builder.Logging.AddProvider(new DiscardingLogs());
+        }
+
+        var app = builder.Build();
+        app.UseWebSockets();
+        app.Map(
+            Middleware,
+            branch =>
+            {
+                branch.UseWsAuth(TokenKind.Jwt);
+                branch.Run(handler);
+            }
+        );
+        app.Map(Branch + Open, branch => branch.Run(handler));
+        app.Map(Branch + Static401, branch => branch.Run(Refuse));
+        app.UseRouting();
+        app.UseAuthorization();
+        app.Map(Open, handler);
+        app.Map(Static401, Refuse);
+        app.Map(Scheme, handler).RequireWsAuth(TokenKind.Jwt);
+        app.Map(Peer, handler)
+            .RequireAuthorization(policy =>
+                policy.AddAuthenticationSchemes(PeerHandler.Scheme).RequireAuthenticatedUser()
+            );
+        await app.StartAsync();
+        return app;
+    }
+
+    /// <summary>The path with the same handler, or a static 401, on the same way through the pipeline: <see cref="Middleware"/> needs no routing.</summary>
+    public static string Without(string path, string floor) => path == Middleware ? Branch + floor : floor;
+
+    public static int PortOf(WebApplication app) => new Uri(app.Urls.First()).Port;
+
+    /// <summary>Accepts, says good-bye at once and ends the connection.</summary>
+    public static async Task AcceptAndLeave(HttpContext context)
+    {
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, default);
+    }
+
+    /// <summary>Accepts and waits for a message, as an idle socket does.</summary>
+    public static async Task AcceptAndWait(HttpContext context)
+    {
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        try
+        {
+            await socket.ReceiveAsync(Memory<byte>.Empty, default);
+        }
+        catch (WebSocketException)
+        {
+            // The client leaves without a word when the measurement is over.
+        }
+    }
+
+    private static Task Refuse(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        context.Response.ContentLength = 0;
+        return Task.CompletedTask;
+    }
+}
