@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Features.Authentication;
@@ -20,6 +21,7 @@ internal sealed class HandshakeDoor(HandshakeFlow flow, RefusalWriter refusals, 
             return;
         }
 
+        HandshakeFeature.Of(context).Passed = decision;
         PutUser(context, decision);
         if (context.Features.Get<IHttpWebSocketFeature>() is not { } webSockets)
         {
@@ -32,11 +34,13 @@ internal sealed class HandshakeDoor(HandshakeFlow flow, RefusalWriter refusals, 
         await GuardAsync(context, webSockets, decision, next).ConfigureAwait(false);
     }
 
-    public async Task RefuseAsync(HttpContext context, HandshakeDecision decision)
+    public async Task RefuseAsync(HttpContext context, HandshakeDecision decision, bool isOneOfSeveral = false)
     {
+        var handshake = HandshakeFeature.Of(context);
+        handshake.Passed = null;
         recorder.RecordRefused(context, decision);
         await refusals
-            .WriteAsync(context, decision.Refusal!, HandshakeFeature.Of(context).AttemptId)
+            .WriteAsync(context, decision.Refusal!, handshake.AttemptId, isOneOfSeveral)
             .ConfigureAwait(false);
     }
 
@@ -87,6 +91,7 @@ internal sealed class HandshakeDoor(HandshakeFlow flow, RefusalWriter refusals, 
             || present?.User?.Identities.Any(identity =>
                 identity.AuthenticationType == HandshakeDecision.AuthenticationType
             ) == true
+            || IsAnswerOfScheme(context)
         )
         {
             return;
@@ -94,4 +99,9 @@ internal sealed class HandshakeDoor(HandshakeFlow flow, RefusalWriter refusals, 
 
         context.Features.Set<IHttpAuthenticationFeature>(new DecidedUser(decision));
     }
+
+    // A claims transformation may have made another identity of the scheme's, and taken claims away: that one stays.
+    private static bool IsAnswerOfScheme(HttpContext context) =>
+        context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult is { Ticket: { } ticket }
+        && ticket.AuthenticationScheme.Split(';').Contains(WsAuthDefaults.AuthenticationScheme);
 }

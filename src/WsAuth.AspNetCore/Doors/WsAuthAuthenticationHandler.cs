@@ -38,13 +38,14 @@ internal sealed class WsAuthAuthenticationHandler(HandshakeFlow flow, HandshakeD
     public async Task ChallengeAsync(AuthenticationProperties? properties)
     {
         var decision = await flow.DecideAsync(_context, Requirements).ConfigureAwait(false);
-        await door.RefuseAsync(_context, decision.IsAccepted ? Forbidden(decision) : decision).ConfigureAwait(false);
+        await door.RefuseAsync(_context, decision.IsAccepted ? Forbidden(decision) : decision, isOneOfSeveral: true)
+            .ConfigureAwait(false);
     }
 
     public async Task ForbidAsync(AuthenticationProperties? properties)
     {
         var decision = await flow.DecideAsync(_context, Requirements).ConfigureAwait(false);
-        await door.RefuseAsync(_context, Forbidden(decision)).ConfigureAwait(false);
+        await door.RefuseAsync(_context, Forbidden(decision), isOneOfSeveral: true).ConfigureAwait(false);
     }
 
     private HandshakeRequirements Requirements =>

@@ -8,17 +8,18 @@ namespace WsAuth.AspNetCore.Handshake;
 /// <summary>What is known of this request's handshake. It hangs on the request, so that both doors share one decision.</summary>
 internal sealed class HandshakeFeature
 {
-    private HandshakeRequirements? _requirements;
-    private CredentialLocations _locations;
-    private HandshakeDecision? _decision;
+    private Kept? _last;
     private string? _attemptId;
 
     private HandshakeFeature(HttpContext context) => Request = new HttpHandshakeRequest(context);
 
     public HttpHandshakeRequest Request { get; }
 
-    /// <summary>The decision that was made last.</summary>
-    public HandshakeDecision? Decision => _decision;
+    /// <summary>The accepted decision that the innermost door let pass: what code behind it asks the scheme does not replace it.</summary>
+    public HandshakeDecision? Passed { get; set; }
+
+    /// <summary>The decision in force: that of the door, else the one that was made last.</summary>
+    public HandshakeDecision? Decision => Passed ?? _last?.Decision;
 
     /// <summary>Whether the handshake's log event is written: it is written once.</summary>
     public bool IsRecorded { get; set; }
@@ -42,18 +43,24 @@ internal sealed class HandshakeFeature
     }
 
     /// <summary>
-    /// The decision under these requirements, <paramref name="locations"/> being those in force; null where none was made, or one
-    /// under others: a re-executed pipeline may have reached another endpoint.
+    /// The decision under these requirements, <paramref name="locations"/> being those in force; null where none was made under
+    /// them: a re-executed pipeline may have reached another endpoint.
     /// </summary>
-    public HandshakeDecision? Find(HandshakeRequirements requirements, CredentialLocations locations) =>
-        ReferenceEquals(requirements, _requirements)
-        || (
-            _requirements is not null
-            && locations == _locations
-            && requirements.Kinds.SequenceEqual(_requirements.Kinds)
-        )
-            ? _decision
-            : null;
+    public HandshakeDecision? Find(HandshakeRequirements requirements, CredentialLocations locations)
+    {
+        for (var kept = _last; kept is not null; kept = kept.Earlier)
+        {
+            if (
+                ReferenceEquals(requirements, kept.Requirements)
+                || (locations == kept.Locations && requirements.Kinds.SequenceEqual(kept.Requirements.Kinds))
+            )
+            {
+                return kept.Decision;
+            }
+        }
+
+        return null;
+    }
 
     public HandshakeDecision Keep(
         HandshakeRequirements requirements,
@@ -63,8 +70,23 @@ internal sealed class HandshakeFeature
     {
         // Another decision is another event: a re-executed pipeline may be refused at a second endpoint.
         IsRecorded = false;
-        _requirements = requirements;
-        _locations = locations;
-        return _decision = decision;
+        _last = new Kept(requirements, locations, decision, _last);
+        return decision;
+    }
+
+    private sealed class Kept(
+        HandshakeRequirements requirements,
+        CredentialLocations locations,
+        HandshakeDecision decision,
+        Kept? earlier
+    )
+    {
+        public HandshakeRequirements Requirements => requirements;
+
+        public CredentialLocations Locations => locations;
+
+        public HandshakeDecision Decision => decision;
+
+        public Kept? Earlier => earlier;
     }
 }

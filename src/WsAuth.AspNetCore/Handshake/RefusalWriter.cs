@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
 using WsAuth.Handshake;
 using WsAuth.Options;
@@ -14,7 +15,11 @@ namespace WsAuth.AspNetCore.Handshake;
 /// </summary>
 internal sealed class RefusalWriter(WsAuthSettings settings, IHostEnvironment environment, TimeProvider clock)
 {
-    public async Task WriteAsync(HttpContext context, Refusal refusal, string attemptId)
+    /// <param name="context">The request.</param>
+    /// <param name="refusal">The refusal.</param>
+    /// <param name="attemptId">Under which the log has the exact reason.</param>
+    /// <param name="isOneOfSeveral">Whether other schemes of the same policy may yet add to this answer.</param>
+    public async Task WriteAsync(HttpContext context, Refusal refusal, string attemptId, bool isOneOfSeveral)
     {
         var response = context.Response;
         if (response.HasStarted)
@@ -41,14 +46,31 @@ internal sealed class RefusalWriter(WsAuthSettings settings, IHostEnvironment en
         var body = Describe(refusal, attemptId);
         response.ContentType = "application/problem+json";
         response.ContentLength = body.WrittenCount;
+        if (isOneOfSeveral && IsServersOwnBody(context))
+        {
+            // Not flushed: an answer that has begun would make the next scheme's challenge throw.
+            response.BodyWriter.Write(body.WrittenSpan);
+            return;
+        }
+
         await response.Body.WriteAsync(body.WrittenMemory, context.RequestAborted).ConfigureAwait(false);
     }
+
+    // Kestrel sends what was written when the request ends; a body that a middleware put in between need not.
+    private static bool IsServersOwnBody(HttpContext context) =>
+        ReferenceEquals(context.Features.Get<IHttpResponseBodyFeature>(), context.Features.Get<IHttpResponseFeature>());
 
     // RFC 6750 §3.1: who sent no credential is told no error.
     private static string Challenge(Reason reason) =>
         reason == ReasonCatalogue.CredentialMissing || reason == ReasonCatalogue.CredentialMisplaced
             ? "Bearer"
-            : $"Bearer error=\"invalid_token\", error_description=\"{WireClasses.Describe(reason)}\"";
+            : $"Bearer error=\"invalid_token\", error_description=\"{InHeader(WireClasses.Describe(reason))}\"";
+
+    // RFC 6750 §3: printable ASCII without quotes and backslashes; an application's own explanation may hold anything.
+    private static string InHeader(string text) =>
+        text.AsSpan().ContainsAnyExceptInRange(' ', '~') || text.AsSpan().ContainsAny('"', '\\')
+            ? string.Concat(text.Select(c => c is >= ' ' and <= '~' and not ('"' or '\\') ? c : '?'))
+            : text;
 
     // RFC 9110 §15.5.22; HTTP/2 knows neither of the two hop-by-hop headers.
     private static void AddUpgradeHeaders(HttpContext context)

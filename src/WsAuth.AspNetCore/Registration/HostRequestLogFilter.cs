@@ -5,35 +5,43 @@ using WsAuth.Options;
 namespace WsAuth.AspNetCore.Registration;
 
 /// <summary>
-/// Where credentials may stand in the query: raises the host's own request lines (<c>Request starting … ?access_token=…</c>, written
-/// before any middleware can act) to Warning, for every provider and whatever other rules say.
+/// Raises the host's own lines that quote a request before any middleware can act to Warning, for every provider and whatever other
+/// rules say: malformed lines and headers (<c>Invalid request header: 'Authorization: …'</c>, at Debug) always, request lines
+/// (<c>Request starting … ?access_token=…</c>) where credentials may stand in the query.
 /// </summary>
-internal sealed class HostRequestLogFilter(IOptions<WsAuthOptions> options) : IPostConfigureOptions<LoggerFilterOptions>
+internal sealed class HostRequestLogFilter(IOptionsFactory<WsAuthOptions> options)
+    : IPostConfigureOptions<LoggerFilterOptions>
 {
-    private const string Category = "Microsoft.AspNetCore.Hosting.Diagnostics";
+    private const string BadRequests = "Microsoft.AspNetCore.Server.Kestrel.BadRequests";
+    private const string RequestLines = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
     public void PostConfigure(string? name, LoggerFilterOptions filters)
     {
-        if (!IsQueryRead())
-        {
-            return;
-        }
-
         var providers = filters.Rules.Select(rule => rule.ProviderName).Append(null).Distinct().ToList();
-        foreach (var provider in providers)
+        Raise(filters, providers, BadRequests);
+        if (IsQueryRead())
         {
-            filters.Rules.Add(new LoggerFilterRule(provider, Category, LogLevel.Warning, null));
+            Raise(filters, providers, RequestLines);
         }
     }
 
-    // Loggers are made before the options are validated; options that are invalid stop the host a moment later.
+    private static void Raise(LoggerFilterOptions filters, List<string?> providers, string category)
+    {
+        foreach (var provider in providers)
+        {
+            filters.Rules.Add(new LoggerFilterRule(provider, category, LogLevel.Warning, null));
+        }
+    }
+
+    // Read anew, since a reload may switch the query on. Loggers are made before the options are validated: what is wrong with
+    // them is said elsewhere, and until then nothing is shown.
     private bool IsQueryRead()
     {
         try
         {
-            return options.Value.Query.AccessToken;
+            return options.Create(Microsoft.Extensions.Options.Options.DefaultName).Query.AccessToken;
         }
-        catch (OptionsValidationException)
+        catch (Exception)
         {
             return true;
         }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using WsAuth.AspNetCore;
 using WsAuth.AspNetCore.Doors;
@@ -40,11 +39,13 @@ public static class WsAuthEndpointConventionBuilderExtensions
                     ?? throw new InvalidOperationException(
                         "RequireWsAuth needs builder.Services.AddWsAuth(builder.Configuration)."
                     );
+
+                // This endpoint's own, whichever endpoint the request was routed to; complete when the first request comes.
+                HandshakeRequirements? requirements = null;
                 endpoint.RequestDelegate = context =>
                     door.PassAsync(
                         context,
-                        context.GetEndpoint()?.Metadata.GetMetadata<WsAuthMetadata>()?.Requirements
-                            ?? metadata.Requirements,
+                        requirements ??= endpoint.Metadata.OfType<WsAuthMetadata>().Last().Requirements,
                         inner
                     );
             }

@@ -34,6 +34,9 @@ public static class WsAuthServiceCollectionExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(section);
         services.TryAddKeyedSingleton(WsAuthCoreServiceCollectionExtensions.ConfigurationKey, configuration);
         services.Configure<WsAuthOptions>(options => options.ReadFrom(configuration, section));
+        services.AddSingleton<IOptionsChangeTokenSource<LoggerFilterOptions>>(
+            new ConfigurationChangeTokenSource<LoggerFilterOptions>(configuration)
+        );
         return services.AddWsAuth(_ => { });
     }
 

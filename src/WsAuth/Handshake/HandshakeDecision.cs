@@ -13,7 +13,6 @@ public sealed class HandshakeDecision
     /// <summary>The authentication type of the principals that WsAuth makes.</summary>
     public const string AuthenticationType = "WsAuth";
 
-    private readonly HandshakeRequest? _request;
     private readonly string _tenantClaim = "";
     private ClaimsPrincipal? _principal;
     private string? _requestedSessionId;
@@ -35,7 +34,9 @@ public sealed class HandshakeDecision
         : this(null, kind, location)
     {
         Verdict = verdict;
-        _request = request;
+
+        // Read here: the decision may be kept longer than the request, whose memory then is another's.
+        _requestedSessionId = RequestedSession.Read(request);
         _tenantClaim = tenantClaim;
     }
 
@@ -84,9 +85,7 @@ public sealed class HandshakeDecision
     /// with the tenant appended where there is one. Null where the handshake was refused, or where neither names one.
     /// </summary>
     public string? RequestedSessionId =>
-        IsAccepted
-            ? _requestedSessionId ??= RequestedSession.Read(_request!, Subject!, Claims!.Find(_tenantClaim))
-            : null;
+        IsAccepted ? _requestedSessionId ??= RequestedSession.Default(Subject!, Claims!.Find(_tenantClaim)) : null;
 
     private TokenVerdict? Verdict { get; }
 

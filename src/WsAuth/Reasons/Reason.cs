@@ -22,9 +22,14 @@ public sealed class Reason
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(explanation);
         ArgumentException.ThrowIfNullOrWhiteSpace(fix);
-        if (string.IsNullOrEmpty(code) || code.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789_"))
+        if (!IsCode(code))
         {
             throw new ArgumentException("A reason code is lower-case words joined by '_'.", nameof(code));
+        }
+
+        if (wireClass is not null && !IsCode(wireClass))
+        {
+            throw new ArgumentException("A wire class is lower-case words joined by '_'.", nameof(wireClass));
         }
 
         if (status is < 400 or > 599)
@@ -102,4 +107,7 @@ public sealed class Reason
 
     /// <summary>The code.</summary>
     public override string ToString() => Code;
+
+    private static bool IsCode(string text) =>
+        !string.IsNullOrEmpty(text) && !text.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789_");
 }

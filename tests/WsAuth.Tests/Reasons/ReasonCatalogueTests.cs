@@ -133,5 +133,12 @@ public sealed class ReasonCatalogueTests
     public void A_reason_of_ones_own_explains_itself(string explanation, string fix) =>
         Assert.ThrowsAny<ArgumentException>(() => new Reason("mine", 401, null, explanation, fix));
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("Credential Invalid")]
+    [InlineData("invalid\r\nX-Own: 1")]
+    public void A_wire_class_of_ones_own_is_words_too(string wireClass) =>
+        Assert.ThrowsAny<ArgumentException>(() => new Reason("mine", 401, null, "It was.", "Change it.", wireClass));
+
     private static Reason Row(int eventId) => ReasonCatalogue.All.Single(row => row.EventId.Id == eventId);
 }
