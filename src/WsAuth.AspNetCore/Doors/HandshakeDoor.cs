@@ -27,7 +27,7 @@ internal sealed class HandshakeDoor(HandshakeFlow flow, RefusalWriter refusals, 
         {
             // No UseWebSockets before this door: plain HTTP, or a hub, which upgrades by means of its own.
             recorder.RecordAccepted(context, decision);
-            await next(context).ConfigureAwait(false);
+            await RunWithoutWebSocketsAsync(context, next).ConfigureAwait(false);
             return;
         }
 
@@ -42,6 +42,19 @@ internal sealed class HandshakeDoor(HandshakeFlow flow, RefusalWriter refusals, 
         await refusals
             .WriteAsync(context, decision.Refusal!, handshake.AttemptId, isOneOfSeveral)
             .ConfigureAwait(false);
+    }
+
+    private async Task RunWithoutWebSocketsAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        catch (NotSupportedException) when (HandshakeProtocol.IsHandshake(context))
+        {
+            recorder.RecordWebSocketsMissing(context);
+            throw;
+        }
     }
 
     private async Task GuardAsync(

@@ -9,7 +9,7 @@ using WsAuth.Reasons;
 namespace WsAuth.AspNetCore.Observation;
 
 /// <summary>Writes one log event for each handshake, in the template that tests, operators and tools rely on.</summary>
-internal sealed class HandshakeRecorder(ILoggerFactory loggers)
+internal sealed partial class HandshakeRecorder(ILoggerFactory loggers)
 {
     /// <summary>The category of the log events.</summary>
     public const string Category = "WsAuth.Handshake";
@@ -85,7 +85,11 @@ internal sealed class HandshakeRecorder(ILoggerFactory loggers)
         entry.Add(" [attempt ", "AttemptId", handshake.AttemptId);
         entry.AddPresent(", kind ", "Kind", decision.Kind?.Name);
         entry.AddPresent(", location ", "Location", decision.Location == default ? null : decision.Location.Describe());
-        entry.AddPresent(", key ", "KeyFingerprint", decision.Key?.Fingerprint);
+        entry.AddPresent(
+            decision is { IsAccepted: true, Key.IsCurrent: false } ? ", previous key " : ", key ",
+            "KeyFingerprint",
+            decision.Key?.Fingerprint
+        );
         entry.AddPresent(", source ", "SourceName", decision.Key?.Source);
         entry.Close("]");
     }
@@ -94,4 +98,15 @@ internal sealed class HandshakeRecorder(ILoggerFactory loggers)
         context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { Length: > 0 } pattern }
             ? (pattern[0] == '/' ? pattern : "/" + pattern)
             : ClientText.Quote((context.Request.PathBase + context.Request.Path).Value);
+
+    /// <summary>The handler could not accept, since nothing before it makes WebSockets of requests.</summary>
+    public void RecordWebSocketsMissing(HttpContext context) => LogWebSocketsMissing(_logger, EndpointOf(context));
+
+    [LoggerMessage(
+        2104,
+        LogLevel.Error,
+        "The handler at {Endpoint} could not accept the WebSocket: UseWebSockets is missing before it. Call app.UseWebSockets() before the endpoint is reached.",
+        EventName = "UseWebSocketsMissing"
+    )]
+    private static partial void LogWebSocketsMissing(ILogger logger, string endpoint);
 }

@@ -139,7 +139,7 @@ public sealed partial class HandshakeAuthenticator
     [LoggerMessage(
         1900,
         LogLevel.Error,
-        "The validator of kind {Kind} threw {Exception}; the handshake is refused. {StackTrace}",
+        "The validator of kind {Kind} threw {Exception}; the handshake is refused.\n{StackTrace}",
         EventName = "ValidatorFailed"
     )]
     private partial void LogValidatorFailed(string kind, string exception, string? stackTrace);

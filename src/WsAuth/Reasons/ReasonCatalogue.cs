@@ -161,7 +161,7 @@ public static class ReasonCatalogue
             4401,
             RetryAdvice.RefreshCredential,
             "The token was signed with a key that is not in force here.",
-            "Give issuer and server the same secret; compare the fingerprints that both sides log.",
+            "Give issuer and server the same secret; an issuer that logs no fingerprint computes it by the openssl line of docs/configuration.md#fingerprints.",
             CredentialInvalidClass
         );
 
@@ -291,7 +291,7 @@ public static class ReasonCatalogue
             1011,
             RetryAdvice.Wait,
             "The validator of this kind of credential failed.",
-            "Correct the validator; the exception is logged beside this line.",
+            "Correct the validator; its exception's type and stack are logged as event 1900, without the message, which may quote the credential.",
             UnavailableClass,
             LogLevel.Error
         );

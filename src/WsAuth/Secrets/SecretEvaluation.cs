@@ -190,7 +190,10 @@ internal sealed class SecretEvaluation
             : candidate with
             {
                 Length = bytes.Length,
-                Key = new SecretKey(bytes, entry.Name, position, entry.KeyId, entry.Until, isCurrent),
+                Key = new SecretKey(bytes, entry.Name, position, entry.KeyId, entry.Until, isCurrent)
+                {
+                    Hygiene = [.. candidate.Notes.Where(SecretHygiene.IsSuspicious)],
+                },
                 Fault = SecretStrength.FindFault(bytes, _settings.MinimumBytes, _settings.Purpose),
             };
     }

@@ -17,11 +17,7 @@ internal sealed class JwtKeyRing
         Rules = rules;
         _entries = [.. ring.Keys.Select(key => new Entry(key, ring, rules.Algorithm))];
         _hasConfiguredIds = ring.Keys.Any(key => key.KeyId is not null);
-        _mismatch = TokenVerdict.Refused(
-            ReasonCatalogue.SignatureMismatch,
-            $"None of the {ring.Keys.Count} keys of secret '{ring.Name}' verifies the signature; in force in {ring.EnvironmentName}: {ring.DescribeCurrent()}.",
-            ring.Current
-        );
+        _mismatch = TokenVerdict.Refused(ReasonCatalogue.SignatureMismatch, DescribeMismatch(ring), ring.Current);
         Unavailable = TokenVerdict.Refused(ReasonCatalogue.SecretUnavailable, ring.Fault);
     }
 
@@ -66,9 +62,19 @@ internal sealed class JwtKeyRing
             }
         }
 
-        refusal = named?.Mismatch ?? _mismatch;
+        refusal = named?.Mismatch ?? (keyId is null ? _mismatch : RefuseForeign(keyId));
         return null;
     }
+
+    private static string DescribeMismatch(SecretRing ring) =>
+        $"{(ring.Keys.Count == 1 ? "The key" : $"None of the {ring.Keys.Count} keys")} of secret '{ring.Name}' {(ring.Keys.Count == 1 ? "does not verify" : "verifies")} the signature; in force in {ring.EnvironmentName}: {ring.DescribeCurrent()}.";
+
+    private TokenVerdict RefuseForeign(string keyId) =>
+        TokenVerdict.Refused(
+            ReasonCatalogue.SignatureMismatch,
+            $"{DescribeMismatch(Ring)} Its kid {ClientText.Quote(keyId)} is no key id of this server.",
+            Ring.Current
+        );
 
     private Entry? FindNamed(string keyId, DateTimeOffset now)
     {

@@ -72,7 +72,7 @@ internal sealed class SharedSecretValidator : ITokenValidator
             new ClaimList(subject, ClaimsOf(subject, agentId)),
             end,
             key,
-            isSubjectClaimed: true
+            isSubjectClaimed: agentId is not null
         );
     }
 
