@@ -11,7 +11,11 @@ if (commandLine.Fault is not null)
 var builder = WebApplication.CreateBuilder(commandLine.HostOptions);
 builder.Logging.ClearProviders().AddGatewayConsole(commandLine.LogsJson);
 builder.Services.AddWsAuth(builder.Configuration);
-builder.Services.AddHostedService<Welcome>();
+if (!commandLine.LogsJson)
+{
+    builder.Services.AddHostedService<Welcome>();
+}
+
 if (commandLine.IsDemo)
 {
     builder.AddDemo();
