@@ -84,7 +84,7 @@ internal sealed class SettingsSection(IConfigurationSection section, List<string
         }
         else
         {
-            faults.Add($"{section.Path}:{key} has to be one of {string.Join(", ", Enum.GetNames<T>())}.");
+            faults.Add($"{section.Path}:{key} has to be {string.Join(" or ", Enum.GetNames<T>())}.");
         }
     }
 

@@ -210,7 +210,7 @@ internal sealed class JwtTokenValidator : ITokenValidator
         {
             return TokenVerdict.Refused(
                 ReasonCatalogue.AudienceRefused,
-                $"Expected aud '{rules.Options.Audience}', seen {Seen(claims, "aud")}.",
+                $"Expected aud '{string.Join("' or '", JwtRules.Audiences(rules.Options))}', seen {Seen(claims, "aud")}.",
                 key
             );
         }
