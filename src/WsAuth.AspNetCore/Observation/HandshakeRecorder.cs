@@ -85,8 +85,8 @@ internal sealed class HandshakeRecorder(ILoggerFactory loggers)
         entry.Add(" [attempt ", "AttemptId", handshake.AttemptId);
         entry.AddPresent(", kind ", "Kind", decision.Kind?.Name);
         entry.AddPresent(", location ", "Location", decision.Location == default ? null : decision.Location.Describe());
-        entry.AddPresent(", key ", "KeyFingerprint", decision.Key?.Fingerprint);
-        entry.AddPresent(", source ", "SourceName", decision.Key?.Source);
+        entry.AddPresent(", key ", "KeyFingerprint", decision.Key?.Fingerprint ?? decision.IssuerKey?.Fingerprint);
+        entry.AddPresent(", source ", "SourceName", decision.Key?.Source ?? decision.IssuerKey?.Source);
         entry.Close("]");
     }
 
