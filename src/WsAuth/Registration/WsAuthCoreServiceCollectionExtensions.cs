@@ -49,6 +49,7 @@ public static class WsAuthCoreServiceCollectionExtensions
             provider.GetRequiredService<ILogger<SecretResolver>>()
         ));
         services.TryAddSingleton(CreateIssuerDirectory);
+        services.TryAddSingleton(CreateKeyBridge);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITokenValidator, JwtTokenValidator>(CreateJwtValidator));
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<ITokenValidator, SharedSecretValidator>(CreateSharedSecretValidator)
@@ -81,6 +82,17 @@ public static class WsAuthCoreServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetKeyedService<HttpMessageHandler>(KeySetHandlerKey),
             provider.GetRequiredService<ILogger<JwtIssuerDirectory>>()
+        );
+    }
+
+    private static JwtKeyBridge CreateKeyBridge(IServiceProvider provider)
+    {
+        var settings = provider.GetRequiredService<WsAuthSettings>();
+        return new JwtKeyBridge(
+            () => settings.Current.Jwt,
+            provider.GetRequiredService<SecretResolver>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<JwtIssuerDirectory>()
         );
     }
 

@@ -69,10 +69,16 @@ internal sealed class JwtIssuer
         }
 
         // A key that the token names and that is held does not become another one by fetching it again.
-        mayBeStale = candidates.Count == 0 || header.KeyId is null;
+        mayBeStale = header.KeyId is null || keys.All(held => held.KeyId != header.KeyId);
         refusal ??= RefuseMismatch(candidates, header);
         return null;
     }
+
+    /// <summary>The keys that a token with this header could be signed with; none where newer keys could hold it, or it is refused.</summary>
+    public IReadOnlyList<IssuerKey> KeysFor(JwtHeader header) =>
+        SignatureAlgorithm.Find(header.Algorithm) is { } algorithm && _terms.Allows(algorithm)
+            ? Select(KeySet.Keys, header, algorithm, out _)
+            : [];
 
     private List<IssuerKey> Select(
         IReadOnlyList<IssuerKey> keys,

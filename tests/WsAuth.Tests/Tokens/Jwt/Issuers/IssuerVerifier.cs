@@ -46,10 +46,13 @@ internal sealed class IssuerVerifier : IDisposable
             null,
             _loggers.CreateLogger<JwtIssuerDirectory>()
         );
+        Bridge = new JwtKeyBridge(() => options, _runtime.Secrets, Clock, Issuers);
         _validator = new JwtTokenValidator(() => options, _runtime.Secrets, Clock, Issuers);
     }
 
     public JwtIssuerDirectory Issuers { get; }
+
+    public JwtKeyBridge Bridge { get; }
 
     public ManualTimeProvider Clock { get; } = new();
 
