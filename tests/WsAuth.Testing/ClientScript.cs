@@ -33,6 +33,25 @@ public static class ClientScript
         return LeakWatch.ProtectToken(minted.GetProperty("token").GetString()!);
     }
 
+    /// <summary>Has jose make a key pair and sign a token with it; answers the token and the public key in two forms.</summary>
+    public static async Task<(string Token, string Jwk, string Pem)> MintByKeyPairAsync(
+        string algorithm,
+        string subject,
+        string issuer,
+        string keyId
+    )
+    {
+        var minted = await RunAsync(
+            "mint-jose-key-pair.mjs",
+            [("ALGORITHM", algorithm), ("SUBJECT", subject), ("ISSUER", issuer), ("KEY_ID", keyId)]
+        );
+        return (
+            LeakWatch.ProtectToken(minted.GetProperty("token").GetString()!),
+            minted.GetProperty("jwk").GetString()!,
+            minted.GetProperty("pem").GetString()!
+        );
+    }
+
     /// <summary>Mints an edge token by a script of another stack.</summary>
     public static async Task<string> MintEdgeAsync(string script, string secret, string agent, string phone, long time)
     {

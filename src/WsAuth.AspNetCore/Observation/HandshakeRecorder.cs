@@ -88,9 +88,9 @@ internal sealed partial class HandshakeRecorder(ILoggerFactory loggers)
         entry.AddPresent(
             decision is { IsAccepted: true, Key.IsCurrent: false } ? ", previous key " : ", key ",
             "KeyFingerprint",
-            decision.Key?.Fingerprint
+            decision.Key?.Fingerprint ?? decision.IssuerKey?.Fingerprint
         );
-        entry.AddPresent(", source ", "SourceName", decision.Key?.Source);
+        entry.AddPresent(", source ", "SourceName", decision.Key?.Source ?? decision.IssuerKey?.Source);
         entry.Close("]");
     }
 

@@ -8,6 +8,7 @@ using WsAuth.Handshake;
 using WsAuth.Options;
 using WsAuth.Secrets;
 using WsAuth.Tokens;
+using WsAuth.Tokens.Jwt;
 
 namespace WsAuth.AspNetCore.Registration;
 
@@ -20,6 +21,7 @@ internal sealed partial class WsAuthStartup(
     SchemeEndpoints schemeEndpoints,
     HandshakeAuthenticator authenticator,
     SecretResolver secrets,
+    JwtIssuerDirectory issuers,
     WsAuthSettings settings,
     ILogger<WsAuthStartup> logger
 ) : IStartupFilter
@@ -63,6 +65,11 @@ internal sealed partial class WsAuthStartup(
                 .All.SelectMany(pair => authenticator.SecretNamesOf(pair.Kind))
                 .Distinct(StringComparer.OrdinalIgnoreCase)
         );
+        if (required.All.Any(pair => pair.Kind.Equals(TokenKind.Jwt)))
+        {
+            issuers.Start();
+        }
+
         Report([.. bare.Where(MayBeHandshake).Select(NameOf)]);
     }
 
@@ -76,17 +83,30 @@ internal sealed partial class WsAuthStartup(
         if (required.All.Any(pair => pair.Kind.Equals(TokenKind.Jwt)))
         {
             var jwt = settings.Current.Jwt;
-            var uncheckedClaims = (jwt.Issuer, jwt.Audience) switch
+            if (jwt.AcceptSecret)
             {
-                (null, null) => "issuer (iss) and audience (aud)",
-                (null, _) => "issuer (iss)",
-                (_, null) => "audience (aud)",
-                _ => null,
-            };
-            if (uncheckedClaims is not null)
-            {
-                LogUnchecked(uncheckedClaims);
+                ReportUnchecked("WsAuth:Jwt", jwt.Issuer, jwt.Audience);
             }
+
+            foreach (var (name, issuer) in jwt.Issuers)
+            {
+                ReportUnchecked($"WsAuth:Jwt:Issuers:{name}", issuer.Issuer ?? issuer.Authority, issuer.Audience);
+            }
+        }
+    }
+
+    private void ReportUnchecked(string section, string? issuer, string? audience)
+    {
+        var uncheckedClaims = (issuer, audience) switch
+        {
+            (null, null) => "issuer (iss) and audience (aud)",
+            (null, _) => "issuer (iss)",
+            (_, null) => "audience (aud)",
+            _ => null,
+        };
+        if (uncheckedClaims is not null)
+        {
+            LogUnchecked(uncheckedClaims, section);
         }
     }
 
@@ -109,8 +129,8 @@ internal sealed partial class WsAuthStartup(
     [LoggerMessage(
         2103,
         LogLevel.Information,
-        "JWTs are accepted without checking their {Claims}; set WsAuth:Jwt:Issuer and WsAuth:Jwt:Audience to check them.",
+        "JWTs are accepted without checking their {Claims}; set {Section}:Issuer and {Section}:Audience to check them.",
         EventName = "ClaimsUnchecked"
     )]
-    private partial void LogUnchecked(string claims);
+    private partial void LogUnchecked(string claims, string section);
 }

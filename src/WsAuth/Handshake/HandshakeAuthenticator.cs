@@ -118,7 +118,13 @@ public sealed partial class HandshakeAuthenticator
                 kind,
                 location
             )
-            : HandshakeDecision.From(verdict, kind, location, request, _settings.Current.Jwt.TenantClaim);
+            : HandshakeDecision.From(
+                verdict,
+                kind,
+                location,
+                request,
+                verdict.TenantClaim ?? _settings.Current.Jwt.TenantClaim
+            );
 
     // The exception's text is the validator's own and may quote the credential: its type is what is told. Without a kind, it
     // failed while it looked at the shape; the stack trace has its name.

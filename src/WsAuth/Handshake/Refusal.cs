@@ -1,3 +1,4 @@
+using WsAuth.KeySets;
 using WsAuth.Reasons;
 using WsAuth.Secrets;
 
@@ -10,6 +11,9 @@ namespace WsAuth.Handshake;
 /// <param name="Key">The key in force, where one was involved.</param>
 public sealed record Refusal(Reason Reason, string? Detail = null, string? Fix = null, SecretKey? Key = null)
 {
+    /// <summary>The issuer's public key that was asked, where one was.</summary>
+    public IssuerKey? IssuerKey { get; init; }
+
     /// <summary>The reason's explanation and the detail.</summary>
     public string Explanation => Detail is null ? Reason.Explanation : $"{Reason.Explanation} {Detail}";
 

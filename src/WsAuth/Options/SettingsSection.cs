@@ -104,7 +104,7 @@ internal sealed class SettingsSection(IConfigurationSection section, List<string
     }
 
     /// <summary>Reads every child as a section of its own, under the child's name.</summary>
-    public void Dictionary(string key, Action<string, SettingsSection> read)
+    public void Dictionary(string key, Action<string, SettingsSection> read, string example = "Order")
     {
         _known.Add(key);
         var parent = section.GetSection(key);
@@ -119,7 +119,9 @@ internal sealed class SettingsSection(IConfigurationSection section, List<string
             // Some providers answer an empty text for a section.
             if (child.Value is { Length: > 0 })
             {
-                faults.Add($"{child.Path} is a section; write its settings below it, for example {child.Path}:Order.");
+                faults.Add(
+                    $"{child.Path} is a section; write its settings below it, for example {child.Path}:{example}."
+                );
                 continue;
             }
 

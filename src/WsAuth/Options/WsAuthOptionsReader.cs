@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using WsAuth.Secrets;
+using WsAuth.Tokens.Jwt;
 
 namespace WsAuth.Options;
 
@@ -65,6 +66,25 @@ internal static class WsAuthOptionsReader
         var jwt = options.Jwt;
         section.Text("Secret", value => jwt.Secret = value);
         section.Text("Algorithm", value => jwt.Algorithm = value);
+        ReadClaims(section, jwt);
+        section.Flag("AcceptSecret", value => jwt.AcceptSecret = value);
+        section.Duration("KeySetWait", value => jwt.KeySetWait = value);
+        section.Duration("KeySetRefresh", value => jwt.KeySetRefresh = value);
+        section.Dictionary("Issuers", (name, issuer) => ReadIssuer(name, issuer, jwt), example: "Authority");
+    }
+
+    private static void ReadIssuer(string name, SettingsSection section, JwtOptions jwt)
+    {
+        var issuer = jwt.Issuers.TryGetValue(name, out var known) ? known : jwt.Issuers[name] = new JwtIssuerOptions();
+        section.Text("Authority", value => issuer.Authority = value);
+        section.Text("KeySet", value => issuer.KeySet = value);
+        section.Text("Key", value => issuer.Key = value);
+        section.Text("Algorithms", value => issuer.Algorithms = value);
+        ReadClaims(section, issuer);
+    }
+
+    private static void ReadClaims(SettingsSection section, JwtClaimOptions jwt)
+    {
         section.Text("Issuer", value => jwt.Issuer = value);
         section.Text("Audience", value => jwt.Audience = value);
         section.Duration("ClockSkew", value => jwt.ClockSkew = value);

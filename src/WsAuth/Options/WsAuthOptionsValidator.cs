@@ -27,6 +27,7 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
         }
 
         CheckSkew($"{section}:Jwt:ClockSkew", options.Jwt.ClockSkew, faults);
+        JwtIssuerCheck.FindFaults($"{section}:Jwt", options.Jwt, faults);
         CheckSecretName($"{section}:EdgeToken:Secret", options.EdgeToken.Secret, options, faults);
         CheckSkew($"{section}:EdgeToken:ClockSkew", options.EdgeToken.ClockSkew, faults);
         if (
@@ -130,7 +131,7 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
         }
     }
 
-    private static void CheckSkew(string setting, TimeSpan skew, List<string> faults)
+    internal static void CheckSkew(string setting, TimeSpan skew, List<string> faults)
     {
         if (skew < TimeSpan.Zero || skew > LargestSkew)
         {
@@ -138,7 +139,7 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
         }
     }
 
-    private static void CheckNotBlank(string setting, string? value, List<string> faults)
+    internal static void CheckNotBlank(string setting, string? value, List<string> faults)
     {
         if (value is not null && string.IsNullOrWhiteSpace(value))
         {

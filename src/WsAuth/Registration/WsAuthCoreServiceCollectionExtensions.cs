@@ -18,6 +18,10 @@ public static class WsAuthCoreServiceCollectionExtensions
     /// <summary>The service key of the <see cref="IConfiguration"/> whose keys <c>config:</c> sources name; without one it is the unkeyed service.</summary>
     public const string ConfigurationKey = "WsAuth";
 
+    /// <summary>The service key of the <see cref="HttpMessageHandler"/> that fetches issuers' keys, where the default one (no redirects, no
+    /// cookies) does not do, for example behind a proxy.</summary>
+    public const string KeySetHandlerKey = "WsAuth.KeySets";
+
     /// <summary>Registers options, secret resolution, validators and the handshake flow.</summary>
     /// <param name="services">The services; <c>ILogger&lt;T&gt;</c> has to be registered among them.</param>
     /// <param name="hostEnvironment">Answers the host's environment name.</param>
@@ -44,6 +48,8 @@ public static class WsAuthCoreServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SecretResolver>>()
         ));
+        services.TryAddSingleton(CreateIssuerDirectory);
+        services.TryAddSingleton(CreateKeyBridge);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITokenValidator, JwtTokenValidator>(CreateJwtValidator));
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<ITokenValidator, SharedSecretValidator>(CreateSharedSecretValidator)
@@ -61,7 +67,32 @@ public static class WsAuthCoreServiceCollectionExtensions
         return new JwtTokenValidator(
             () => settings.Current.Jwt,
             provider.GetRequiredService<SecretResolver>(),
-            provider.GetRequiredService<TimeProvider>()
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<JwtIssuerDirectory>()
+        );
+    }
+
+    private static JwtIssuerDirectory CreateIssuerDirectory(IServiceProvider provider)
+    {
+        var settings = provider.GetRequiredService<WsAuthSettings>();
+        return new JwtIssuerDirectory(
+            () => settings.Current.Jwt,
+            () => settings.Current.SecretPollingInterval,
+            () => settings.EnvironmentName.Equals("Development", StringComparison.OrdinalIgnoreCase),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetKeyedService<HttpMessageHandler>(KeySetHandlerKey),
+            provider.GetRequiredService<ILogger<JwtIssuerDirectory>>()
+        );
+    }
+
+    private static JwtKeyBridge CreateKeyBridge(IServiceProvider provider)
+    {
+        var settings = provider.GetRequiredService<WsAuthSettings>();
+        return new JwtKeyBridge(
+            () => settings.Current.Jwt,
+            provider.GetRequiredService<SecretResolver>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<JwtIssuerDirectory>()
         );
     }
 

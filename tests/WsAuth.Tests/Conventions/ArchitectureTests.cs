@@ -13,11 +13,12 @@ public sealed partial class ArchitectureTests
         ["Credentials"] = [],
         ["Reasons"] = [],
         ["Secrets"] = [],
+        ["KeySets"] = [],
         ["State"] = [],
-        ["Tokens"] = ["Comparison", "Credentials", "Reasons", "Secrets", "State"],
-        ["Options"] = ["Credentials", "Secrets", "Tokens"],
-        ["Handshake"] = ["Credentials", "Options", "Reasons", "Secrets", "Tokens"],
-        ["Registration"] = ["Credentials", "Handshake", "Options", "Reasons", "Secrets", "Tokens"],
+        ["Tokens"] = ["Comparison", "Credentials", "KeySets", "Reasons", "Secrets", "State"],
+        ["Options"] = ["Credentials", "KeySets", "Secrets", "Tokens"],
+        ["Handshake"] = ["Credentials", "KeySets", "Options", "Reasons", "Secrets", "Tokens"],
+        ["Registration"] = ["Credentials", "Handshake", "KeySets", "Options", "Reasons", "Secrets", "Tokens"],
     };
 
     private static readonly string[] Drawers =

@@ -88,7 +88,7 @@ public sealed class SettingFormTests
             StringComparison.Ordinal
         );
         Assert.StartsWith(
-            "WsAuth:RefusalDetail has to be one of Class, Full",
+            "WsAuth:RefusalDetail has to be Class or Full",
             TestSettings.Fault(("RefusalDetail", written)),
             StringComparison.Ordinal
         );

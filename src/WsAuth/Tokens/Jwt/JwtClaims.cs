@@ -23,10 +23,10 @@ internal sealed class JwtClaims : ITokenClaims
     private readonly string? _subject;
 
     private readonly bool _hasName;
-    private readonly JwtOptions _options;
+    private readonly JwtClaimOptions _options;
 
     /// <summary>The claims of a payload that was found well-formed in these bytes.</summary>
-    public JwtClaims(byte[] json, in JwtPayload payload, JwtOptions options)
+    public JwtClaims(byte[] json, in JwtPayload payload, JwtClaimOptions options)
     {
         _json = json;
         _members = payload.Members;
