@@ -11,7 +11,7 @@ internal sealed class HandshakeFlow(HandshakeAuthenticator authenticator, WsAuth
     public ValueTask<HandshakeDecision> DecideAsync(HttpContext context, HandshakeRequirements requirements)
     {
         var handshake = HandshakeFeature.Of(context);
-        var locations = requirements.Locations ?? settings.Current.AcceptedLocations();
+        var locations = requirements.LocationsUnder(settings.Current);
         if (handshake.Find(requirements, locations) is { } made)
         {
             return new(made);

@@ -17,7 +17,7 @@ public sealed partial class ArchitectureTests
         ["Tokens"] = ["Comparison", "Credentials", "Reasons", "Secrets", "State"],
         ["Options"] = ["Credentials", "Secrets", "Tokens"],
         ["Handshake"] = ["Credentials", "Options", "Reasons", "Secrets", "Tokens"],
-        ["Registration"] = ["Credentials", "Handshake", "Options", "Reasons", "Secrets", "Tokens"],
+        ["Registration"] = ["Credentials", "Handshake", "Options", "Reasons", "Secrets", "State", "Tokens"],
     };
 
     private static readonly string[] Drawers =
