@@ -32,7 +32,8 @@ internal sealed class RefusalWriter(WsAuthSettings settings, IHostEnvironment en
         headers.Date = clock.GetUtcNow().ToString("R");
         if (refusal.RetryAfter is { } wait)
         {
-            headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds))
+                .ToString(CultureInfo.InvariantCulture);
         }
 
         if (reason.Status == StatusCodes.Status401Unauthorized)

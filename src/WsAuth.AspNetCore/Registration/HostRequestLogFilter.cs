@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WsAuth.Options;
+using WsAuth.Tokens;
 
 namespace WsAuth.AspNetCore.Registration;
 
@@ -8,7 +9,8 @@ namespace WsAuth.AspNetCore.Registration;
 /// Where credentials may stand in the query: raises the host's own request lines (<c>Request starting … ?access_token=…</c>, written
 /// before any middleware can act) to Warning, for every provider and whatever other rules say.
 /// </summary>
-internal sealed class HostRequestLogFilter(IOptions<WsAuthOptions> options) : IPostConfigureOptions<LoggerFilterOptions>
+internal sealed class HostRequestLogFilter(IOptions<WsAuthOptions> options, RequiredKinds required)
+    : IPostConfigureOptions<LoggerFilterOptions>
 {
     private const string Category = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
@@ -31,7 +33,8 @@ internal sealed class HostRequestLogFilter(IOptions<WsAuthOptions> options) : IP
     {
         try
         {
-            return options.Value.Query.AccessToken;
+            return options.Value.Query.AccessToken
+                || (options.Value.Query.Ticket && required.Accepts(TokenKind.Ticket));
         }
         catch (OptionsValidationException)
         {

@@ -21,6 +21,7 @@ internal sealed partial class WsAuthStartup(
     HandshakeAuthenticator authenticator,
     SecretResolver secrets,
     WsAuthSettings settings,
+    QueryCredentialsChange queryCredentials,
     ILogger<WsAuthStartup> logger
 ) : IStartupFilter
 {
@@ -56,6 +57,11 @@ internal sealed partial class WsAuthStartup(
             throw new InvalidOperationException(
                 $"{door} accepts credentials of kind '{kind}', but no ITokenValidator of that kind is registered: call AddWsAuth(…).AddTokenValidator<T>() with one, or correct the kind (registered: {string.Join(", ", authenticator.Kinds)})."
             );
+        }
+
+        if (required.Accepts(TokenKind.Ticket) && settings.Current.Query.Ticket)
+        {
+            queryCredentials.Announce();
         }
 
         secrets.Start(

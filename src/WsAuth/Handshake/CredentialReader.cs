@@ -164,7 +164,8 @@ internal sealed class CredentialReader
     private static CredentialReading Inspect(PresentedCredential credential)
     {
         var limit = credential.Location is CredentialLocations.QueryAccessToken or CredentialLocations.QueryTicket
-                ? LongestInQuery : LongestInHeader;
+            ? LongestInQuery
+            : LongestInHeader;
         if (credential.Length > limit)
         {
             return Refuse(

@@ -64,13 +64,13 @@ internal sealed class TokenKindSelector
                     $"It looks like {shape.Describe()}; the query parameter ticket carries connection tickets only.",
                     "POST to the ticket endpoint and send the ticket that it answers; send any other credential as 'Authorization: Bearer <token>'."
                 )
-                : new Refusal(
-                    ReasonCatalogue.CredentialKindRefused,
-                    $"It looks like {shape.Describe()}; this endpoint accepts {requirements}.",
-                    shape == CredentialShape.SessionId
-                        ? "Send an access token to authenticate, and the session id, which is state, as session_id."
-                        : null
-                );
+            : new Refusal(
+                ReasonCatalogue.CredentialKindRefused,
+                $"It looks like {shape.Describe()}; this endpoint accepts {requirements}.",
+                shape == CredentialShape.SessionId
+                    ? "Send an access token to authenticate, and the session id, which is state, as session_id."
+                    : null
+            );
         return null;
     }
 }

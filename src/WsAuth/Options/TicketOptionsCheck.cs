@@ -38,7 +38,9 @@ internal static class TicketOptionsCheck
             )
         )
         {
-            faults.Add($"{section}:PublicBase has to be a ws or wss URL without a path, for example wss://api.example.");
+            faults.Add(
+                $"{section}:PublicBase has to be a ws or wss URL without a path, for example wss://api.example."
+            );
         }
     }
 }

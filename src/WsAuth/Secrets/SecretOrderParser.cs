@@ -9,7 +9,8 @@ namespace WsAuth.Secrets;
 /// </summary>
 internal static class SecretOrderParser
 {
-    private const string Kinds = "env:NAME, envfile:NAME, file:PATH, config:KEY, code:NAME, development-default, ephemeral";
+    private const string Kinds =
+        "env:NAME, envfile:NAME, file:PATH, config:KEY, code:NAME, development-default, ephemeral";
     private const string EnvironmentToken = "{ENVIRONMENT}";
 
     private static readonly string[] KindNames =

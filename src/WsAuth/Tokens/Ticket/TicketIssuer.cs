@@ -120,7 +120,9 @@ public sealed class TicketIssuer
     {
         // To the next full second, so that it lives at least as long as the answer says.
         var now = _store.IsShared ? _clock.GetUtcNow() : _instance.Clock.GetUtcNow();
-        var issuedAt = DateTimeOffset.FromUnixTimeSeconds(now.AddTicks(TimeSpan.TicksPerSecond - 1).ToUnixTimeSeconds());
+        var issuedAt = DateTimeOffset.FromUnixTimeSeconds(
+            now.AddTicks(TimeSpan.TicksPerSecond - 1).ToUnixTimeSeconds()
+        );
         var content = new TicketContent
         {
             Subject = principal.Subject!,

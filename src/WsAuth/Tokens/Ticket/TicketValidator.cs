@@ -183,7 +183,11 @@ internal sealed class TicketValidator(
     {
         var secret = secrets.GetRing(options().Secret);
         var mapping = jwt();
-        if (Volatile.Read(ref _ring) is { } kept && ReferenceEquals(kept.Ring.Ring, secret) && ReferenceEquals(kept.Of, mapping))
+        if (
+            Volatile.Read(ref _ring) is { } kept
+            && ReferenceEquals(kept.Ring.Ring, secret)
+            && ReferenceEquals(kept.Of, mapping)
+        )
         {
             return kept.Ring;
         }
