@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using WsAuth.AspNetCore.Endpoints;
 using WsAuth.AspNetCore.Registration;
 using WsAuth.Tokens;
 
-namespace Microsoft.AspNetCore.Routing;
+namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Maps the endpoint that issues connection tickets.</summary>
 public static class WsAuthTicketEndpointExtensions
