@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using WsAuth.Client;
 using Xunit;
 
 namespace Gateway.Tests;
@@ -42,6 +43,23 @@ public sealed class GatewayTests(GatewayFixture gateway) : IClassFixture<Gateway
         await socket.ConnectAsync(gateway.WebSocket("/edge/ws?edge_agent_id=edge_1"), default);
 
         Assert.Equal("""{"type":"pong"}""", await AskAsync(socket, """{"type":"ping"}"""));
+    }
+
+    [Fact]
+    public async Task A_ticket_opens_one_socket()
+    {
+        using var http = gateway.CreateClient();
+        var tickets = new TicketClient(http, new Uri(gateway.ClientOptions.BaseAddress, "/auth/ws-ticket"));
+        var ticket = await tickets.FetchAsync(gateway.Minter.Jwt("u1"));
+        using var first = new ClientWebSocket();
+        using var second = new ClientWebSocket();
+        second.Options.CollectHttpResponseDetails = true;
+
+        await first.ConnectAsync(ticket.DangerousGetUrl(), default);
+        await Assert.ThrowsAsync<WebSocketException>(() => second.ConnectAsync(ticket.DangerousGetUrl(), default));
+
+        Assert.Equal("""{"type":"pong"}""", await AskAsync(first, """{"type":"ping"}"""));
+        Assert.Equal("ticket_used", second.GetHandshakeRefusal()!.Reason);
     }
 
     [Fact]

@@ -30,8 +30,9 @@ if (commandLine.ChoseDevelopment)
 }
 
 app.UseWebSockets();
-app.Map("/ws", EchoSocket.RunAsync).RequireWsAuth(TokenKind.Jwt);
+app.Map("/ws", EchoSocket.RunAsync).RequireWsAuth(TokenKind.Jwt, TokenKind.Ticket);
 app.Map("/edge/ws", EchoSocket.RunAsync).RequireWsAuth(TokenKind.SharedSecret, TokenKind.EdgeToken);
+app.MapWsAuthTickets("/auth/ws-ticket");
 app.MapGet("/api/whoami", WhoAmI.Describe).RequireWsAuth(TokenKind.Jwt);
 return commandLine.IsDemo ? await Demo.RunAsync(app, commandLine.LogsJson) : await app.RunUntilStoppedAsync();
 

@@ -11,7 +11,7 @@ internal sealed class HandshakeFlow(HandshakeAuthenticator authenticator, WsAuth
     public ValueTask<HandshakeDecision> DecideAsync(HttpContext context, HandshakeRequirements requirements)
     {
         var handshake = HandshakeFeature.Of(context);
-        var locations = requirements.Locations ?? settings.Current.AcceptedLocations();
+        var locations = requirements.LocationsUnder(settings.Current);
         if (handshake.Find(requirements, locations) is { } made)
         {
             return new(made);
@@ -40,9 +40,7 @@ internal sealed class HandshakeFlow(HandshakeAuthenticator authenticator, WsAuth
     private void Redact(HttpContext context, CredentialLocations locations)
     {
         // Also at an endpoint that does not read the query: where the application switched it on, a credential may stand in any URL.
-        if (settings.Current.Query.AccessToken || locations.HasFlag(CredentialLocations.QueryAccessToken))
-        {
-            CredentialRedaction.Apply(context);
-        }
+        var isTokenRead = settings.Current.Query.AccessToken || locations.HasFlag(CredentialLocations.QueryAccessToken);
+        CredentialRedaction.Apply(context, isTokenRead, locations.HasFlag(CredentialLocations.QueryTicket));
     }
 }

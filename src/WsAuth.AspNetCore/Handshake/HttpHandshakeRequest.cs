@@ -22,6 +22,9 @@ internal sealed class HttpHandshakeRequest : HandshakeRequest
 
     public override string RawQuery { get; }
 
+    // Read each time: a middleware may have rewritten it since, and what it is now is what routing chose the endpoint by.
+    public override string Path => (_context.Request.PathBase + _context.Request.Path).Value ?? "";
+
     public override StringValues Header(string name) => _context.Request.Headers[name];
 
     public override StringValues Query(string name) => _query is null ? StringValues.Empty : _query[name];

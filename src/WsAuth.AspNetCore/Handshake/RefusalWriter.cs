@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -34,6 +35,12 @@ internal sealed class RefusalWriter(WsAuthSettings settings, IHostEnvironment en
         headers[WsAuthDefaults.AttemptHeader] = attemptId;
         headers.CacheControl = "no-store";
         headers.Date = clock.GetUtcNow().ToString("R");
+        if (refusal.RetryAfter is { } wait)
+        {
+            headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds))
+                .ToString(CultureInfo.InvariantCulture);
+        }
+
         if (reason.Status == StatusCodes.Status401Unauthorized)
         {
             headers.WWWAuthenticate = Challenge(reason);

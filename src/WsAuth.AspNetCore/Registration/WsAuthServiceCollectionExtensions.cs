@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WsAuth.AspNetCore;
 using WsAuth.AspNetCore.Doors;
+using WsAuth.AspNetCore.Endpoints;
 using WsAuth.AspNetCore.Handshake;
 using WsAuth.AspNetCore.Observation;
 using WsAuth.AspNetCore.Registration;
@@ -66,7 +67,12 @@ public static class WsAuthServiceCollectionExtensions
         services.TryAddSingleton<HandshakeRecorder>();
         services.TryAddSingleton<RefusalWriter>();
         services.AddSingleton<IStartupFilter, WsAuthStartup>();
+        services.TryAddSingleton<TicketEndpoint>();
         services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, HostRequestLogFilter>();
+        services.TryAddSingleton<QueryCredentialsChange>();
+        services.AddSingleton<IOptionsChangeTokenSource<LoggerFilterOptions>>(provider =>
+            provider.GetRequiredService<QueryCredentialsChange>()
+        );
         return new WsAuthBuilder(services);
     }
 }

@@ -23,6 +23,7 @@ internal sealed partial class WsAuthStartup(
     SecretResolver secrets,
     JwtIssuerDirectory issuers,
     WsAuthSettings settings,
+    QueryCredentialsChange queryCredentials,
     ILogger<WsAuthStartup> logger
 ) : IStartupFilter
 {
@@ -58,6 +59,11 @@ internal sealed partial class WsAuthStartup(
             throw new InvalidOperationException(
                 $"{door} accepts credentials of kind '{kind}', but no ITokenValidator of that kind is registered: call AddWsAuth(…).AddTokenValidator<T>() with one, or correct the kind (registered: {string.Join(", ", authenticator.Kinds)})."
             );
+        }
+
+        if (required.Accepts(TokenKind.Ticket) && settings.Current.Query.Ticket)
+        {
+            queryCredentials.Announce();
         }
 
         secrets.Start(

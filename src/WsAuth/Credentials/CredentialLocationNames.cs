@@ -9,6 +9,7 @@ public static class CredentialLocationNames
         {
             CredentialLocations.None => "nowhere",
             CredentialLocations.AuthorizationHeader => "Authorization header",
+            CredentialLocations.QueryTicket => "query parameter ticket",
             CredentialLocations.QueryAccessToken => "query parameter access_token",
             _ => string.Join(
                 " or ",

@@ -4,7 +4,7 @@ using System.Buffers.Text;
 namespace WsAuth.Credentials;
 
 /// <summary>Names what a credential looks like.</summary>
-internal static class CredentialShapes
+public static class CredentialShapes
 {
     private const int ShortestEdgeToken = 60;
     private const int LongestEdgeToken = 512;

@@ -33,7 +33,10 @@ internal static class MisplacedCredential
         {
             foreach (var name in Parameters)
             {
-                if (name == "access_token" && accepted.HasFlag(CredentialLocations.QueryAccessToken))
+                if (
+                    (name == "access_token" && accepted.HasFlag(CredentialLocations.QueryAccessToken))
+                    || (name == "ticket" && accepted.HasFlag(CredentialLocations.QueryTicket))
+                )
                 {
                     continue;
                 }

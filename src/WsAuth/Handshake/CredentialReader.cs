@@ -54,15 +54,12 @@ internal sealed class CredentialReader
             }
         }
 
-        if (accepted.HasFlag(CredentialLocations.QueryAccessToken) && request.RawQuery.Length > 1)
+        if (
+            !TryTakeQuery(request, accepted, CredentialLocations.QueryTicket, "ticket", ref found)
+            || !TryTakeQuery(request, accepted, CredentialLocations.QueryAccessToken, "access_token", ref found)
+        )
         {
-            foreach (var value in request.Query("access_token"))
-            {
-                if (!TryTake(ref found, value.AsMemory(), CredentialLocations.QueryAccessToken))
-                {
-                    return Refuse(Conflict, CredentialLocations.QueryAccessToken);
-                }
-            }
+            return Refuse(Conflict, found!.Value.Location);
         }
 
         return found is { } credential
@@ -128,6 +125,28 @@ internal sealed class CredentialReader
         return "another scheme";
     }
 
+    private static bool TryTakeQuery(
+        HandshakeRequest request,
+        CredentialLocations accepted,
+        CredentialLocations location,
+        string parameter,
+        ref PresentedCredential? found
+    )
+    {
+        if (accepted.HasFlag(location) && request.RawQuery.Length > 1)
+        {
+            foreach (var value in request.Query(parameter))
+            {
+                if (!TryTake(ref found, value.AsMemory(), location))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
     private static bool TryTake(ref PresentedCredential? found, ReadOnlyMemory<char> text, CredentialLocations location)
     {
         if (found is not { } earlier)
@@ -144,7 +163,9 @@ internal sealed class CredentialReader
 
     private static CredentialReading Inspect(PresentedCredential credential)
     {
-        var limit = credential.Location == CredentialLocations.QueryAccessToken ? LongestInQuery : LongestInHeader;
+        var limit = credential.Location is CredentialLocations.QueryAccessToken or CredentialLocations.QueryTicket
+            ? LongestInQuery
+            : LongestInHeader;
         if (credential.Length > limit)
         {
             return Refuse(

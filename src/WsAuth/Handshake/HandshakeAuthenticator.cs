@@ -42,7 +42,7 @@ public sealed partial class HandshakeAuthenticator
         CancellationToken cancellationToken
     )
     {
-        var reading = _credentials.Read(request, requirements.Locations ?? _settings.Current.AcceptedLocations());
+        var reading = _credentials.Read(request, requirements.LocationsUnder(_settings.Current));
         if (reading.Refusal is not null)
         {
             return new(HandshakeDecision.Refused(reading.Refusal, null, reading.Credential.Location));

@@ -17,6 +17,9 @@ public sealed record Refusal(Reason Reason, string? Detail = null, string? Fix =
     /// <summary>The reason's explanation and the detail.</summary>
     public string Explanation => Detail is null ? Reason.Explanation : $"{Reason.Explanation} {Detail}";
 
+    /// <summary>When it is worth another try (<c>Retry-After</c>), where that is known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>What to change.</summary>
     public string EffectiveFix => Fix ?? Reason.Fix;
 

@@ -39,6 +39,11 @@ internal sealed class TokenKindSelector
         refusal = null;
         foreach (var kind in requirements.Kinds)
         {
+            if (credential.Location == CredentialLocations.QueryTicket && !kind.Equals(TokenKind.Ticket))
+            {
+                continue;
+            }
+
             if (_validators.TryGetValue(kind, out var validator) && validator.Recognizes(text, shape))
             {
                 return validator;
@@ -46,19 +51,26 @@ internal sealed class TokenKindSelector
         }
 
         refusal =
-            shape == CredentialShape.JwtCutOff && requirements.Kinds.Contains(TokenKind.Jwt)
+            shape == CredentialShape.JwtCutOff
+            && (requirements.Kinds.Contains(TokenKind.Jwt) || requirements.Kinds.Contains(TokenKind.Ticket))
                 ? new Refusal(
                     ReasonCatalogue.CredentialMalformed,
                     $"It is the beginning of a JWT, cut off after {credential.Length} characters.",
                     "Send the whole token: three parts with two dots between them."
                 )
-                : new Refusal(
+            : credential.Location == CredentialLocations.QueryTicket
+                ? new Refusal(
                     ReasonCatalogue.CredentialKindRefused,
-                    $"It looks like {shape.Describe()}; this endpoint accepts {requirements}.",
-                    shape == CredentialShape.SessionId
-                        ? "Send an access token to authenticate, and the session id, which is state, as session_id."
-                        : null
-                );
+                    $"It looks like {shape.Describe()}; the query parameter ticket carries connection tickets only.",
+                    "POST to the ticket endpoint and send the ticket that it answers; send any other credential as 'Authorization: Bearer <token>'."
+                )
+            : new Refusal(
+                ReasonCatalogue.CredentialKindRefused,
+                $"It looks like {shape.Describe()}; this endpoint accepts {requirements}.",
+                shape == CredentialShape.SessionId
+                    ? "Send an access token to authenticate, and the session id, which is state, as session_id."
+                    : null
+            );
         return null;
     }
 }

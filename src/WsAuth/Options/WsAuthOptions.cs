@@ -4,6 +4,7 @@ using WsAuth.Secrets;
 using WsAuth.Tokens.EdgeToken;
 using WsAuth.Tokens.Jwt;
 using WsAuth.Tokens.SharedSecret;
+using WsAuth.Tokens.Ticket;
 
 namespace WsAuth.Options;
 
@@ -17,8 +18,8 @@ public sealed class WsAuthOptions
     /// <value>Default: null; the host's environment, and Production where the host has none.</value>
     public string? Environment { get; set; }
 
-    /// <summary>The named secrets: <c>jwt</c>, <c>edge</c> or your own, and where each comes from.</summary>
-    /// <value>Default: empty; the built-in orders of <c>jwt</c> and <c>edge</c> apply.</value>
+    /// <summary>The named secrets: <c>jwt</c>, <c>edge</c>, <c>ticket</c> or your own, and where each comes from.</summary>
+    /// <value>Default: empty; the built-in orders of <c>jwt</c>, <c>edge</c> and <c>ticket</c> apply.</value>
     public IDictionary<string, NamedSecretOptions> Secrets { get; } =
         new Dictionary<string, NamedSecretOptions>(StringComparer.OrdinalIgnoreCase);
 
@@ -34,6 +35,9 @@ public sealed class WsAuthOptions
 
     /// <summary>How edge tokens are validated and minted.</summary>
     public EdgeTokenOptions EdgeToken { get; } = new();
+
+    /// <summary>How connection tickets are issued and redeemed.</summary>
+    public TicketOptions Tickets { get; } = new();
 
     /// <summary>Which query parameters may carry a credential.</summary>
     public QueryOptions Query { get; } = new();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using WsAuth.Secrets;
 using WsAuth.Tokens.Jwt;
+using WsAuth.Tokens.Ticket;
 
 namespace WsAuth.Options;
 
@@ -30,9 +31,18 @@ internal static class WsAuthOptionsReader
                 section.Text("Secret", value => options.EdgeToken.Secret = value);
                 section.Duration("MaximumAge", value => options.EdgeToken.MaximumAge = value);
                 section.Duration("ClockSkew", value => options.EdgeToken.ClockSkew = value);
+                section.Flag("SingleUse", value => options.EdgeToken.SingleUse = value);
             }
         );
-        root.Section("Query", section => section.Flag("AccessToken", value => options.Query.AccessToken = value));
+        root.Section("Tickets", section => ReadTickets(section, options.Tickets));
+        root.Section(
+            "Query",
+            section =>
+            {
+                section.Flag("AccessToken", value => options.Query.AccessToken = value);
+                section.Flag("Ticket", value => options.Query.Ticket = value);
+            }
+        );
         root.Choice<RefusalMode>("Refusal", value => options.Refusal = value);
         root.Choice<RefusalDetail>("RefusalDetail", value => options.RefusalDetail = value);
         root.Text(
@@ -59,6 +69,17 @@ internal static class WsAuthOptionsReader
             : options.Secrets[name] = new NamedSecretOptions();
         section.Text("Order", value => secret.Order = value);
         section.Text("Previous", value => secret.Previous = value);
+    }
+
+    private static void ReadTickets(SettingsSection section, TicketOptions tickets)
+    {
+        section.Text("Secret", value => tickets.Secret = value);
+        section.Duration("Lifetime", value => tickets.Lifetime = value);
+        section.Number("PerPrincipal", value => tickets.PerPrincipal = value);
+        section.Text("Path", value => tickets.Path = value);
+        section.Text("Claims", value => tickets.Claims = value);
+        section.Flag("BindOrigin", value => tickets.BindOrigin = value);
+        section.Text("PublicBase", value => tickets.PublicBase = value);
     }
 
     private static void ReadJwt(SettingsSection section, WsAuthOptions options)

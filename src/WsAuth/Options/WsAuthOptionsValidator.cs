@@ -40,6 +40,8 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
             );
         }
 
+        CheckSecretName($"{section}:Tickets:Secret", options.Tickets.Secret, options, faults);
+        TicketOptionsCheck.AddFaults(options.Tickets, $"{section}:Tickets", faults);
         CheckNotBlank($"{section}:Jwt:Issuer", options.Jwt.Issuer, faults);
         CheckNotBlank($"{section}:Jwt:Audience", options.Jwt.Audience, faults);
         CheckNotBlank($"{section}:Environment", options.Environment, faults);
@@ -123,6 +125,7 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
                 options
                     .Secrets.Keys.Append(BuiltInOrders.Jwt)
                     .Append(BuiltInOrders.Edge)
+                    .Append(BuiltInOrders.Ticket)
                     .Distinct(StringComparer.OrdinalIgnoreCase)
             );
             faults.Add(

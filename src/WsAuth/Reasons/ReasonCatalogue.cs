@@ -7,7 +7,7 @@ namespace WsAuth.Reasons;
 /// <summary>
 /// The closed table of reasons: the single source of status, close code, wire class, retry advice, log level, event id,
 /// explanation and fix. Event ids: 1000–1099 the request, 1100–1199 the credential, 1200–1299 the token,
-/// 1400–1499 the application's policy, 1500–1599 the server's own fault.
+/// 1300–1399 limits, 1400–1499 the application's policy, 1500–1599 the server's own fault.
 /// </summary>
 public static class ReasonCatalogue
 {
@@ -259,6 +259,73 @@ public static class ReasonCatalogue
             CredentialInvalidClass
         );
 
+    /// <summary>A ticket that has opened a connection already.</summary>
+    public static Reason TicketUsed { get; } =
+        Row(
+            1220,
+            401,
+            4401,
+            RetryAdvice.RefreshCredential,
+            "The ticket was used before; it opens one connection.",
+            "Fetch a new ticket for each connection."
+        );
+
+    /// <summary>An authentic ticket at a path, or from an origin, that it was not issued for.</summary>
+    public static Reason TicketOtherPath { get; } =
+        Row(
+            1221,
+            401,
+            4401,
+            RetryAdvice.RefreshCredential,
+            "The ticket was issued for another path or origin.",
+            "Fetch a ticket for the path that is connected to, from the page that connects."
+        );
+
+    /// <summary>A ticket of another process, or of an earlier start of this one, while nothing is shared between them.</summary>
+    public static Reason TicketOtherInstance { get; } =
+        Row(
+            1222,
+            401,
+            4401,
+            RetryAdvice.RefreshCredential,
+            "The ticket was issued by another instance of this service.",
+            "Fetch a new ticket; for several instances configure WsAuth:Secrets:ticket:Order with one secret for all, and a shared ISingleUseStore, or let the load balancer keep a client on one instance."
+        );
+
+    /// <summary>The path that a ticket was asked for is none.</summary>
+    public static Reason TicketPathRefused { get; } =
+        Row(
+            1223,
+            400,
+            4400,
+            RetryAdvice.Stop,
+            "A ticket was asked for something that is no path.",
+            "Name the path of the WebSocket URL, for example /ws."
+        );
+
+    /// <summary>A token that is good for one connection was sent again.</summary>
+    public static Reason TokenReplayed { get; } =
+        Row(
+            1224,
+            401,
+            4401,
+            RetryAdvice.RefreshCredential,
+            "The token was used before, and opens one connection.",
+            "Mint a new token for each connection, or switch WsAuth:EdgeToken:SingleUse off.",
+            CredentialInvalidClass
+        );
+
+    /// <summary>More tickets than a principal may have at a time.</summary>
+    public static Reason TooManyTickets { get; } =
+        Row(
+            1300,
+            429,
+            4429,
+            RetryAdvice.Wait,
+            "The principal was issued too many tickets at a time.",
+            "Fetch one ticket for each connection, when it is opened; wait as long as Retry-After says."
+        );
+
     /// <summary>Authenticated, but the endpoint's policy says no.</summary>
     public static Reason NotAuthorized { get; } =
         Row(
@@ -292,6 +359,19 @@ public static class ReasonCatalogue
             RetryAdvice.Wait,
             "The validator of this kind of credential failed.",
             "Correct the validator; its exception's type and stack are logged as event 1900, without the message, which may quote the credential.",
+            UnavailableClass,
+            LogLevel.Error
+        );
+
+    /// <summary>A store did not answer, or is full: the doubt closes the door.</summary>
+    public static Reason StateUnavailable { get; } =
+        Row(
+            1502,
+            503,
+            1011,
+            RetryAdvice.Wait,
+            "The store that knows what was used cannot tell.",
+            "Bring the store back, or give it more room; until then nobody is let in by what may be used once.",
             UnavailableClass,
             LogLevel.Error
         );

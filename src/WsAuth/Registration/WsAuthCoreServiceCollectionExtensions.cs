@@ -5,10 +5,12 @@ using Microsoft.Extensions.Options;
 using WsAuth.Handshake;
 using WsAuth.Options;
 using WsAuth.Secrets;
+using WsAuth.State;
 using WsAuth.Tokens;
 using WsAuth.Tokens.EdgeToken;
 using WsAuth.Tokens.Jwt;
 using WsAuth.Tokens.SharedSecret;
+using WsAuth.Tokens.Ticket;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -57,6 +59,12 @@ public static class WsAuthCoreServiceCollectionExtensions
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<ITokenValidator, EdgeTokenValidator>(CreateEdgeTokenValidator)
         );
+        services.TryAddSingleton<ISingleUseStore>(provider => new InMemorySingleUseStore(
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.TryAddSingleton(provider => new TicketInstance(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(CreateTicketIssuer);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITokenValidator, TicketValidator>(CreateTicketValidator));
         services.TryAddSingleton<HandshakeAuthenticator>();
         return services;
     }
@@ -96,6 +104,32 @@ public static class WsAuthCoreServiceCollectionExtensions
         );
     }
 
+    private static TicketIssuer CreateTicketIssuer(IServiceProvider provider)
+    {
+        var settings = provider.GetRequiredService<WsAuthSettings>();
+        return new TicketIssuer(
+            () => settings.Current.Tickets,
+            () => settings.Current.Jwt,
+            provider.GetRequiredService<SecretResolver>(),
+            provider.GetRequiredService<ISingleUseStore>(),
+            provider.GetRequiredService<TicketInstance>(),
+            provider.GetRequiredService<TimeProvider>()
+        );
+    }
+
+    private static TicketValidator CreateTicketValidator(IServiceProvider provider)
+    {
+        var settings = provider.GetRequiredService<WsAuthSettings>();
+        return new TicketValidator(
+            () => settings.Current.Tickets,
+            () => settings.Current.Jwt,
+            provider.GetRequiredService<SecretResolver>(),
+            provider.GetRequiredService<ISingleUseStore>(),
+            provider.GetRequiredService<TicketInstance>(),
+            provider.GetRequiredService<TimeProvider>()
+        );
+    }
+
     private static SharedSecretValidator CreateSharedSecretValidator(IServiceProvider provider)
     {
         var settings = provider.GetRequiredService<WsAuthSettings>();
@@ -112,6 +146,7 @@ public static class WsAuthCoreServiceCollectionExtensions
         return new EdgeTokenValidator(
             () => settings.Current.EdgeToken,
             provider.GetRequiredService<SecretResolver>(),
+            provider.GetRequiredService<ISingleUseStore>(),
             provider.GetRequiredService<TimeProvider>()
         );
     }

@@ -6,6 +6,9 @@ namespace WsAuth.State;
 /// </summary>
 public interface ISingleUseStore
 {
+    /// <summary>Whether other instances of the application use the same store. Where not, a ticket is good on its issuing instance only.</summary>
+    bool IsShared => false;
+
     /// <summary>Uses an id.</summary>
     /// <param name="id">The id; a public one, such as a token id, never a token.</param>
     /// <param name="keepFor">How long the use has to be remembered: at least as long as the id could be presented again.</param>

@@ -14,4 +14,8 @@ public sealed class EdgeTokenOptions
     /// <summary>How far a token's timestamp may lie in the future; 0 to 10 minutes.</summary>
     /// <value>Default: 30 seconds.</value>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether a token opens one connection only. The agent has to mint a new one for each attempt.</summary>
+    /// <value>Default: false; until it is too old, a token can be sent again.</value>
+    public bool SingleUse { get; set; }
 }

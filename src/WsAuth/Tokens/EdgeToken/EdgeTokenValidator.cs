@@ -3,16 +3,23 @@ using System.Security.Claims;
 using WsAuth.Credentials;
 using WsAuth.Reasons;
 using WsAuth.Secrets;
+using WsAuth.State;
 
 namespace WsAuth.Tokens.EdgeToken;
 
 /// <summary>
 /// Validates edge tokens. The checks run in this order: structure, signature, time, and that the request names no other agent.
-/// Until it is too old a token can be sent again; that is the format's design.
+/// Until it is too old a token can be sent again; that is the format's design, unless single use is on: then using it up is the last step.
 /// </summary>
-internal sealed class EdgeTokenValidator(Func<EdgeTokenOptions> options, SecretResolver secrets, TimeProvider clock)
-    : ITokenValidator
+internal sealed class EdgeTokenValidator(
+    Func<EdgeTokenOptions> options,
+    SecretResolver secrets,
+    ISingleUseStore store,
+    TimeProvider clock
+) : ITokenValidator
 {
+    private readonly SingleUseGate _gate = new(store, clock);
+    private readonly SteadyClock _steady = new(clock);
     private EdgeTokenKeyRing? _ring;
 
     public TokenKind Kind => TokenKind.EdgeToken;
@@ -25,18 +32,67 @@ internal sealed class EdgeTokenValidator(Func<EdgeTokenOptions> options, SecretR
         PresentedCredential credential,
         HandshakeRequest request,
         CancellationToken cancellationToken
-    ) => new(Validate(credential.DangerousGetText(), request));
-
-    private TokenVerdict Validate(ReadOnlySpan<char> text, HandshakeRequest request)
+    )
     {
         var settings = options();
+        var verdict = Validate(credential.DangerousGetText(), settings, request, out var token);
+        return verdict.IsAccepted && settings.SingleUse
+            ? UseAsync(verdict, token!, settings, request, cancellationToken)
+            : new(Count(verdict));
+    }
+
+    // By the wall clock a token lives again when that is set back; by steady time it does not, and the store forgets it no earlier.
+    private async ValueTask<TokenVerdict> UseAsync(
+        TokenVerdict verdict,
+        EdgeTokenParts token,
+        EdgeTokenOptions settings,
+        HandshakeRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        var left = DateTimeOffset.FromUnixTimeSeconds(token.Timestamp) + settings.MaximumAge - _steady.GetUtcNow();
+        if (left <= TimeSpan.Zero)
+        {
+            return TokenVerdict.Refused(
+                ReasonCatalogue.TokenExpired,
+                $"By the time that has passed since this process started it is {(long)-left.TotalSeconds} s too old; the wall clock was set back, or was wrong at that start.",
+                verdict.Key
+            );
+        }
+
+        var id = "edge:" + Convert.ToHexStringLower(token.Mac);
+        var refusal = await _gate
+            .RefuseUsedAsync(request, id, left, ReasonCatalogue.TokenReplayed, verdict.Key!, cancellationToken)
+            .ConfigureAwait(false);
+        return refusal ?? Count(verdict);
+    }
+
+    private static TokenVerdict Count(TokenVerdict verdict)
+    {
+        if (verdict.IsAccepted)
+        {
+            verdict.Key!.CountAccepted();
+        }
+
+        return verdict;
+    }
+
+    private TokenVerdict Validate(
+        ReadOnlySpan<char> text,
+        EdgeTokenOptions settings,
+        HandshakeRequest request,
+        out EdgeTokenParts? token
+    )
+    {
+        token = null;
         var ring = CurrentRing(settings.Secret);
         if (ring.IsUnavailable)
         {
             return ring.Unavailable;
         }
 
-        if (EdgeTokenFormat.Read(text, out var fault) is not { } token)
+        token = EdgeTokenFormat.Read(text, out var fault);
+        if (token is null)
         {
             return TokenVerdict.Refused(ReasonCatalogue.TokenMalformed, fault);
         }
@@ -87,7 +143,6 @@ internal sealed class EdgeTokenValidator(Func<EdgeTokenOptions> options, SecretR
             );
         }
 
-        key.CountAccepted();
         return TokenVerdict.Accepted(
             token.AgentId,
             new ClaimList(token.AgentId, ClaimsOf(token)),
