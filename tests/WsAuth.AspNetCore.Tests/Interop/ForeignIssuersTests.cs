@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using WsAuth.Secrets;
 using WsAuth.Testing;
 using WsAuth.Tokens;
 using Xunit;
@@ -80,6 +81,50 @@ public sealed class ForeignIssuersTests
         Assert.Equal(503, (int)refusal.Status);
         Assert.Equal("unavailable", refusal.Reason);
         Assert.Contains(host.Logs.Handshakes, entry => entry.Message.Contains("it answers with 404"));
+    }
+
+    [Fact]
+    public async Task Without_a_secret_of_its_own_a_host_starts_and_refuses_what_a_secret_signed()
+    {
+        using var folder = new TestFolder();
+        await using var host = await KestrelHost.StartAsync(
+            app => app.MapGet("/whoami", context => context.WhoAmIAsync()).RequireWsAuth(TokenKind.Jwt),
+            new Dictionary<string, string?>
+            {
+                ["WsAuth:Jwt:AcceptSecret"] = "false",
+                ["WsAuth:Jwt:Issuers:idp:Key"] = "file:" + folder.Write("idp.pem", IssuingKey.For("ES256").PublicPem),
+            }
+        );
+        var end = TimeProvider.System.GetUtcNow().AddMinutes(5).ToUnixTimeSeconds();
+        var payload = $$"""{"sub":"u1","exp":{{end}}}""";
+
+        using var accepted = await host.Http("/whoami").GetAsync(IssuingKey.For("ES256").Sign(payload));
+        using var refused = await host.Http("/whoami").GetAsync(HandMadeJwt.Sign(TestSecrets.Hex(), payload));
+
+        Assert.Equal("u1", await accepted.Content.ReadAsStringAsync());
+        Assert.Equal(401, (int)refused.StatusCode);
+        Assert.Contains(host.Logs.Handshakes, entry => entry.Message.Contains("no secret is accepted here"));
+        Assert.Contains(
+            host.Logs.Messages,
+            line =>
+                line.StartsWith(
+                    "JWTs are accepted without checking their issuer (iss) and audience (aud); set WsAuth:Jwt:Issuers:idp:Issuer",
+                    StringComparison.Ordinal
+                )
+        );
+    }
+
+    [Fact]
+    public async Task A_broken_key_file_stops_the_start_where_JWTs_are_accepted()
+    {
+        using var folder = new TestFolder();
+
+        var exception = await Assert.ThrowsAsync<SecretConfigurationException>(() =>
+            StartAsync(("Key", "file:" + folder.Write("idp.pem", "no key")))
+        );
+
+        LeakWatch.Observe(exception.Message);
+        Assert.Contains("WsAuth:Jwt:Issuers:idp:Key", exception.Message, StringComparison.Ordinal);
     }
 
     private static Task<KestrelHost> StartAsync(params (string Name, string Value)[] issuer)
