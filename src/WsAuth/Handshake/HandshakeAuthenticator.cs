@@ -52,7 +52,7 @@ public sealed partial class HandshakeAuthenticator
         Refusal? refusal;
         try
         {
-            validator = _kinds.Select(reading.Credential, requirements, out refusal);
+            validator = _kinds.Select(reading, requirements, out refusal);
         }
         catch (Exception exception)
         {
