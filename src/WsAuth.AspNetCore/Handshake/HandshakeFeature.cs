@@ -50,6 +50,7 @@ internal sealed class HandshakeFeature
         || (
             _requirements is not null
             && locations == _locations
+            && Equals(requirements.Origins, _requirements.Origins)
             && requirements.Kinds.SequenceEqual(_requirements.Kinds)
         )
             ? _decision

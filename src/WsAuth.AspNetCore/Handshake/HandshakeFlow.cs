@@ -5,8 +5,8 @@ using WsAuth.Options;
 
 namespace WsAuth.AspNetCore.Handshake;
 
-/// <summary>The flow in this host: recognise the handshake, let the core decide, overwrite the credential, keep the decision for whoever asks next.</summary>
-internal sealed class HandshakeFlow(HandshakeAuthenticator authenticator, WsAuthSettings settings)
+/// <summary>The flow in this host: recognise the handshake, look at its origin, let the core decide, overwrite the credential, keep the decision for whoever asks next.</summary>
+internal sealed class HandshakeFlow(HandshakeAuthenticator authenticator, OriginGate origins, WsAuthSettings settings)
 {
     public ValueTask<HandshakeDecision> DecideAsync(HttpContext context, HandshakeRequirements requirements)
     {
@@ -17,7 +17,7 @@ internal sealed class HandshakeFlow(HandshakeAuthenticator authenticator, WsAuth
             return new(made);
         }
 
-        if (handshake.Request.IsHandshake && HandshakeProtocol.FindFault(context) is { } fault)
+        if (handshake.Request.IsHandshake && FindFault(context, requirements) is { } fault)
         {
             Redact(context, locations);
             return new(handshake.Keep(requirements, locations, HandshakeDecision.Refused(fault)));
@@ -29,6 +29,9 @@ internal sealed class HandshakeFlow(HandshakeAuthenticator authenticator, WsAuth
             ? new(handshake.Keep(requirements, locations, deciding.Result))
             : AwaitAsync(deciding, handshake, requirements, locations);
     }
+
+    private Refusal? FindFault(HttpContext context, HandshakeRequirements requirements) =>
+        HandshakeProtocol.FindFault(context) ?? origins.FindFault(context, requirements);
 
     private static async ValueTask<HandshakeDecision> AwaitAsync(
         ValueTask<HandshakeDecision> deciding,

@@ -58,6 +58,8 @@ public static class WsAuthServiceCollectionExtensions
         services.TryAddTransient<WsAuthAuthenticationHandler>();
         services.TryAddSingleton<RequiredKinds>();
         services.TryAddSingleton<SchemeEndpoints>();
+        services.TryAddSingleton<OriginGate>();
+        services.TryAddSingleton<OriginRefusals>();
         services.TryAddSingleton<HandshakeFlow>();
         services.TryAddSingleton<HandshakeDoor>();
         services.TryAddSingleton<HandshakeRecorder>();

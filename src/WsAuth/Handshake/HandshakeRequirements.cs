@@ -1,4 +1,5 @@
 using WsAuth.Credentials;
+using WsAuth.Options;
 using WsAuth.Tokens;
 
 namespace WsAuth.Handshake;
@@ -32,10 +33,18 @@ public sealed class HandshakeRequirements : IEquatable<HandshakeRequirements>
     /// <summary>The accepted locations; null for those that the options switch on.</summary>
     public CredentialLocations? Locations { get; }
 
+    /// <summary>The origins whose pages may connect; null for those of the options.</summary>
+    public AllowedOrigins? Origins { get; init; }
+
     /// <inheritdoc />
     public bool Equals(HandshakeRequirements? other) =>
         ReferenceEquals(this, other)
-        || (other is not null && Locations == other.Locations && Kinds.SequenceEqual(other.Kinds));
+        || (
+            other is not null
+            && Locations == other.Locations
+            && Equals(Origins, other.Origins)
+            && Kinds.SequenceEqual(other.Kinds)
+        );
 
     /// <inheritdoc />
     public override bool Equals(object? obj) => Equals(obj as HandshakeRequirements);

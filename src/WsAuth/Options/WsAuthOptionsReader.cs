@@ -32,6 +32,8 @@ internal static class WsAuthOptionsReader
             }
         );
         root.Section("Query", section => section.Flag("AccessToken", value => options.Query.AccessToken = value));
+        root.Text("Origins", value => options.Origins = value);
+        root.Flag("DangerousAllowAnyOrigin", value => options.DangerousAllowAnyOrigin = value);
         root.Choice<RefusalMode>("Refusal", value => options.Refusal = value);
         root.Choice<RefusalDetail>("RefusalDetail", value => options.RefusalDetail = value);
         root.Text(

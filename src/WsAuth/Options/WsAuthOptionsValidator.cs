@@ -42,6 +42,7 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
         CheckNotBlank($"{section}:Jwt:Issuer", options.Jwt.Issuer, faults);
         CheckNotBlank($"{section}:Jwt:Audience", options.Jwt.Audience, faults);
         CheckNotBlank($"{section}:Environment", options.Environment, faults);
+        CheckOrigins(options, section, faults);
         if (
             options.SharedSecret.SessionLifetime is { } lifetime
             && (lifetime <= TimeSpan.Zero || lifetime > LongestSession)
@@ -63,6 +64,22 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static void CheckOrigins(WsAuthOptions options, string section, List<string> faults)
+    {
+        if (options.Origins is null)
+        {
+            return;
+        }
+
+        AllowedOrigins.Parse(options.Origins, $"{section}:Origins", faults);
+        if (options.DangerousAllowAnyOrigin)
+        {
+            faults.Add(
+                $"{section}:Origins has no effect beside {section}:DangerousAllowAnyOrigin; remove one of them."
+            );
+        }
     }
 
     private static void CheckSecrets(WsAuthOptions options, string section, List<string> faults)

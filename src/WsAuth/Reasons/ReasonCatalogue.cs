@@ -38,6 +38,17 @@ public static class ReasonCatalogue
             "Use a client that sends Sec-WebSocket-Version: 13 (RFC 6455)."
         );
 
+    /// <summary>The page's origin (RFC 6454) is not one whose pages may connect.</summary>
+    public static Reason OriginRefused { get; } =
+        Row(
+            1002,
+            403,
+            4403,
+            RetryAdvice.Stop,
+            "The page that opens the WebSocket is of an origin that is not allowed here.",
+            "If pages of that origin may connect, add it to WsAuth:Origins."
+        );
+
     /// <summary>No credential in any location that the endpoint accepts.</summary>
     public static Reason CredentialMissing { get; } =
         Row(
