@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features.Authentication;
 using WsAuth.AspNetCore.Connections;
 using WsAuth.AspNetCore.Handshake;
 using WsAuth.AspNetCore.Observation;
+using WsAuth.Credentials;
 using WsAuth.Handshake;
 
 namespace WsAuth.AspNetCore.Doors;
@@ -53,7 +54,11 @@ internal sealed class HandshakeDoor(HandshakeFlow flow, RefusalWriter refusals, 
         }
 
         context.Features.Set<IHttpWebSocketFeature>(
-            new GuardedWebSocketFeature(webSockets, () => recorder.RecordAccepted(context, decision))
+            new GuardedWebSocketFeature(
+                webSockets,
+                HandshakeFeature.Of(context).Request.Header(OfferedSubProtocols.HeaderName),
+                () => recorder.RecordAccepted(context, decision)
+            )
         );
         try
         {

@@ -1,18 +1,33 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+using WsAuth.Credentials;
 
 namespace WsAuth.AspNetCore.Handshake;
 
 /// <summary>
-/// Overwrites a credential in the URL as all later code sees it, so that no handler, middleware or log line behind the
+/// Overwrites a credential in the URL and in the offered sub-protocols as all later code sees it, so that no handler, middleware or log line behind the
 /// door can pass it on. The parameter stays, since a handler may be bound to it.
 /// </summary>
 internal static class CredentialRedaction
 {
     private const string Parameter = "access_token";
-    private const string Replacement = "redacted";
+    internal const string Replacement = "redacted";
 
-    public static void Apply(HttpContext context)
+    /// <summary>Overwrites each credential among the offered sub-protocols.</summary>
+    public static void ApplyToSubProtocols(HttpContext context)
+    {
+        var offered = context.Request.Headers.SecWebSocketProtocol;
+        if (OfferedSubProtocols.AnyCredential(offered))
+        {
+            context.Request.Headers.SecWebSocketProtocol = new StringValues([
+                .. offered.Select(value => OfferedSubProtocols.Redact(value, Replacement) ?? value),
+            ]);
+        }
+    }
+
+    /// <summary>Overwrites the value of each query parameter that may carry a credential.</summary>
+    public static void ApplyToQuery(HttpContext context)
     {
         if (Redact(context.Request.QueryString.Value) is { } query)
         {

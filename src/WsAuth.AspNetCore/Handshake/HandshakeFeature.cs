@@ -49,12 +49,21 @@ internal sealed class HandshakeFeature
         ReferenceEquals(requirements, _requirements)
         || (
             _requirements is not null
-            && locations == _locations
+            && (locations == _locations || IsUnchangedBy(locations))
             && Equals(requirements.Origins, _requirements.Origins)
             && requirements.Kinds.SequenceEqual(_requirements.Kinds)
         )
             ? _decision
             : null;
+
+    // More locations change nothing about a credential of the header where none of them holds anything: the scheme, which runs before
+    // a lean door, looks at the header only.
+    private bool IsUnchangedBy(CredentialLocations locations) =>
+        _decision is { Location: CredentialLocations.AuthorizationHeader }
+        && (_locations & locations) == _locations
+        && Request.RawQuery.Length <= 1
+        && Request.Header(OfferedSubProtocols.HeaderName).Count == 0
+        && Request.Header("Cookie").Count == 0;
 
     public HandshakeDecision Keep(
         HandshakeRequirements requirements,

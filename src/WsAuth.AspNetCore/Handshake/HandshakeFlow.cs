@@ -42,10 +42,12 @@ internal sealed class HandshakeFlow(HandshakeAuthenticator authenticator, Origin
 
     private void Redact(HttpContext context, CredentialLocations locations)
     {
+        CredentialRedaction.ApplyToSubProtocols(context);
+
         // Also at an endpoint that does not read the query: where the application switched it on, a credential may stand in any URL.
         if (settings.Current.Query.AccessToken || locations.HasFlag(CredentialLocations.QueryAccessToken))
         {
-            CredentialRedaction.Apply(context);
+            CredentialRedaction.ApplyToQuery(context);
         }
     }
 }

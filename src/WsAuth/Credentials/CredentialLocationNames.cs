@@ -9,7 +9,9 @@ public static class CredentialLocationNames
         {
             CredentialLocations.None => "nowhere",
             CredentialLocations.AuthorizationHeader => "Authorization header",
+            CredentialLocations.SubProtocol => "sub-protocol",
             CredentialLocations.QueryAccessToken => "query parameter access_token",
+            CredentialLocations.Cookie => "cookie",
             _ => string.Join(
                 " or ",
                 Enum.GetValues<CredentialLocations>()

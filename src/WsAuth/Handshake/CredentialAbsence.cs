@@ -13,9 +13,13 @@ internal static class CredentialAbsence
             return new Refusal(
                 ReasonCatalogue.CredentialMisplaced,
                 $"{Capitalize(misplaced.Place)} is not read here, and holds what looks like {misplaced.Shape.Describe()}; this endpoint looks at the {accepted.Describe()}.",
-                misplaced.Place.EndsWith(" access_token", StringComparison.Ordinal)
-                    ? "Send 'Authorization: Bearer <token>', or switch the query parameter on by WsAuth:Query:AccessToken."
-                    : "Send the access token as 'Authorization: Bearer <token>', and a session id, which is state and no credential, as session_id."
+                misplaced.Place.Contains("sub-protocol", StringComparison.Ordinal)
+                    ? accepted.HasFlag(CredentialLocations.SubProtocol)
+                        ? "Offer the sub-protocol bearer.<token>, with the token as it was issued, beside the one that you mean to speak."
+                        : "Send 'Authorization: Bearer <token>', or let the endpoint read sub-protocols."
+                    : misplaced.Place.EndsWith(" access_token", StringComparison.Ordinal)
+                        ? "Send 'Authorization: Bearer <token>', or switch the query parameter on by WsAuth:Query:AccessToken."
+                        : "Send the access token as 'Authorization: Bearer <token>', and a session id, which is state and no credential, as session_id."
             );
         }
 

@@ -1,5 +1,6 @@
 using WsAuth.Credentials;
 using WsAuth.Handshake.Locations;
+using WsAuth.Options;
 using WsAuth.Reasons;
 
 namespace WsAuth.Handshake;
@@ -8,13 +9,15 @@ namespace WsAuth.Handshake;
 /// Reads one credential from the locations that count at an endpoint. Two that differ are a conflict and never "first wins";
 /// a damaged one is malformed and never absent; one in another place is named.
 /// </summary>
-internal sealed class CredentialReader
+internal sealed class CredentialReader(WsAuthSettings settings)
 {
     // In the order of the documentation; a location that yields to others comes after them.
     private readonly CredentialLocation[] _locations =
     [
         new AuthorizationHeaderLocation(),
+        new SubProtocolLocation(),
         new QueryLocation(CredentialLocations.QueryAccessToken, "access_token"),
+        new CookieLocation(settings),
     ];
 
     public CredentialReading Read(HandshakeRequest request, CredentialLocations accepted)

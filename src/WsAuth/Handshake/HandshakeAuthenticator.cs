@@ -9,7 +9,7 @@ namespace WsAuth.Handshake;
 /// <summary>The flow: read the credential, name its kind, validate it, decide. Knows nothing of any host.</summary>
 public sealed partial class HandshakeAuthenticator
 {
-    private readonly CredentialReader _credentials = new();
+    private readonly CredentialReader _credentials;
     private readonly TokenKindSelector _kinds;
     private readonly WsAuthSettings _settings;
     private readonly ILogger _logger;
@@ -22,6 +22,7 @@ public sealed partial class HandshakeAuthenticator
     )
     {
         _kinds = new TokenKindSelector(validators);
+        _credentials = new CredentialReader(settings);
         _settings = settings;
         _logger = logger;
     }

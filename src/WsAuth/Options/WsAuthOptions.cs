@@ -38,6 +38,9 @@ public sealed class WsAuthOptions
     /// <summary>Which query parameters may carry a credential.</summary>
     public QueryOptions Query { get; } = new();
 
+    /// <summary>Whether a cookie may carry a credential.</summary>
+    public CookieOptions Cookie { get; } = new();
+
     /// <summary>
     /// The origins whose pages may open WebSockets, exactly, separated by spaces: <c>https://app.example https://admin.example:8443</c>.
     /// A handshake without an <c>Origin</c> is no browser's and is not asked for one.
@@ -68,7 +71,9 @@ public sealed class WsAuthOptions
     /// <summary>Where credentials may stand, as these options switch it on.</summary>
     public CredentialLocations AcceptedLocations() =>
         CredentialLocations.AuthorizationHeader
-        | (Query.AccessToken ? CredentialLocations.QueryAccessToken : CredentialLocations.None);
+        | CredentialLocations.SubProtocol
+        | (Query.AccessToken ? CredentialLocations.QueryAccessToken : CredentialLocations.None)
+        | (Cookie.Name is null ? CredentialLocations.None : CredentialLocations.Cookie);
 
     /// <summary>Reads a configuration section over these options. Whatever is no setting, or has the wrong form, is found when they are validated.</summary>
     /// <param name="configuration">The root.</param>

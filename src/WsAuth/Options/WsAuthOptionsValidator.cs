@@ -68,6 +68,21 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
 
     private static void CheckOrigins(WsAuthOptions options, string section, List<string> faults)
     {
+        if (options.Cookie.Name is { } cookie)
+        {
+            if (cookie.Length == 0 || cookie.Any(c => c is <= ' ' or >= (char)127 || "()<>@,;:\\\"/[]?={}".Contains(c)))
+            {
+                faults.Add($"{section}:Cookie:Name has to be the name of a cookie: letters, digits, '-', '_' and '.'.");
+            }
+
+            if (options.Origins is null)
+            {
+                faults.Add(
+                    $"{section}:Cookie:Name needs {section}:Origins: browsers add the cookie to handshakes that any page opens. Name the origins of your own pages, for example https://app.example."
+                );
+            }
+        }
+
         if (options.Origins is null)
         {
             return;

@@ -49,6 +49,17 @@ public static class ReasonCatalogue
             "If pages of that origin may connect, add it to WsAuth:Origins."
         );
 
+    /// <summary>A browser offered the credential's sub-protocol and no other, so that none could be echoed (RFC 6455 §4.2.2).</summary>
+    public static Reason SubprotocolMissing { get; } =
+        Row(
+            1003,
+            400,
+            4400,
+            RetryAdvice.Stop,
+            "A browser offered only the sub-protocol that carries the credential, which is never echoed, and would close a connection without an echo.",
+            "Offer a second sub-protocol: new WebSocket(url, ['chat', 'bearer.' + token])."
+        );
+
     /// <summary>No credential in any location that the endpoint accepts.</summary>
     public static Reason CredentialMissing { get; } =
         Row(
