@@ -27,6 +27,12 @@ if (commandLine.ChoseDevelopment)
 
 app.UseWebSockets();
 app.Map("/ws", EchoSocket.RunAsync).RequireWsAuth(TokenKind.Jwt);
+app.Map("/ws/first", EchoSocket.RunAsync)
+    .RequireWsAuth(endpoint =>
+    {
+        endpoint.Kinds = [TokenKind.Jwt];
+        endpoint.FirstMessage = true;
+    });
 app.Map("/edge/ws", EchoSocket.RunAsync).RequireWsAuth(TokenKind.SharedSecret, TokenKind.EdgeToken);
 app.MapGet("/api/whoami", WhoAmI.Describe).RequireWsAuth(TokenKind.Jwt);
 return commandLine.IsDemo ? await Demo.RunAsync(app, commandLine.LogsJson) : await app.RunUntilStoppedAsync();

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.Features.Authentication;
 using WsAuth.AspNetCore.Connections;
 using WsAuth.AspNetCore.Handshake;
 using WsAuth.AspNetCore.Observation;
@@ -10,18 +9,34 @@ using WsAuth.Handshake;
 namespace WsAuth.AspNetCore.Doors;
 
 /// <summary>What both doors do: decide, then refuse or let pass. Whoever comes through has an accepted decision of its own.</summary>
-internal sealed class HandshakeDoor(HandshakeFlow flow, RefusalWriter refusals, HandshakeRecorder recorder)
+internal sealed class HandshakeDoor(
+    HandshakeFlow flow,
+    FirstMessageDoor firstMessages,
+    RefusalWriter refusals,
+    HandshakeRecorder recorder
+)
 {
     public async Task PassAsync(HttpContext context, HandshakeRequirements requirements, RequestDelegate next)
     {
         var decision = await flow.DecideAsync(context, requirements).ConfigureAwait(false);
+        if (FirstMessageDoor.MayStillCome(context, requirements, decision))
+        {
+            await firstMessages.PassAsync(context, requirements, next).ConfigureAwait(false);
+            return;
+        }
+
+        if (decision.IsAccepted)
+        {
+            DecidedUser.Put(context, decision);
+            decision = await EndpointPolicies.ApplyAsync(context, decision).ConfigureAwait(false);
+        }
+
         if (!decision.IsAccepted)
         {
             await RefuseAsync(context, decision).ConfigureAwait(false);
             return;
         }
 
-        PutUser(context, decision);
         if (context.Features.Get<IHttpWebSocketFeature>() is not { } webSockets)
         {
             // No UseWebSockets before this door: plain HTTP, or a hub, which upgrades by means of its own.
@@ -81,22 +96,5 @@ internal sealed class HandshakeDoor(HandshakeFlow flow, RefusalWriter refusals, 
         {
             context.Features.Set(webSockets);
         }
-    }
-
-    // By scheme the authorization middleware has put the principal there already; otherwise it is made when someone asks.
-    private static void PutUser(HttpContext context, HandshakeDecision decision)
-    {
-        var present = context.Features.Get<IHttpAuthenticationFeature>();
-        if (
-            present is DecidedUser
-            || present?.User?.Identities.Any(identity =>
-                identity.AuthenticationType == HandshakeDecision.AuthenticationType
-            ) == true
-        )
-        {
-            return;
-        }
-
-        context.Features.Set<IHttpAuthenticationFeature>(new DecidedUser(decision));
     }
 }

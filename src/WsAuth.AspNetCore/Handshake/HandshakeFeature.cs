@@ -50,6 +50,7 @@ internal sealed class HandshakeFeature
         || (
             _requirements is not null
             && (locations == _locations || IsUnchangedBy(locations))
+            && requirements.TakesFirstMessage == _requirements.TakesFirstMessage
             && Equals(requirements.Origins, _requirements.Origins)
             && requirements.Kinds.SequenceEqual(_requirements.Kinds)
         )

@@ -30,6 +30,29 @@ internal sealed class HandshakeFlow(HandshakeAuthenticator authenticator, Origin
             : AwaitAsync(deciding, handshake, requirements, locations);
     }
 
+    /// <summary>Decides about the first message of a socket that was accepted without a credential.</summary>
+    public ValueTask<HandshakeDecision> DecideAsync(
+        HttpContext context,
+        HandshakeRequirements requirements,
+        ReadOnlyMemory<byte> firstMessage
+    ) =>
+        authenticator.AuthenticateFirstMessageAsync(
+            firstMessage,
+            HandshakeFeature.Of(context).Request,
+            requirements,
+            context.RequestAborted
+        );
+
+    /// <summary>Puts a decision in the place of the one that was made before the accept.</summary>
+    public HandshakeDecision Keep(
+        HttpContext context,
+        HandshakeRequirements requirements,
+        HandshakeDecision decision
+    ) =>
+        HandshakeFeature
+            .Of(context)
+            .Keep(requirements, requirements.Locations ?? settings.Current.AcceptedLocations(), decision);
+
     private Refusal? FindFault(HttpContext context, HandshakeRequirements requirements) =>
         HandshakeProtocol.FindFault(context) ?? origins.FindFault(context, requirements);
 

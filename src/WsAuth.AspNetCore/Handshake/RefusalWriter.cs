@@ -14,6 +14,8 @@ namespace WsAuth.AspNetCore.Handshake;
 /// </summary>
 internal sealed class RefusalWriter(WsAuthSettings settings, IHostEnvironment environment, TimeProvider clock)
 {
+    private const string RetryAfter = "5";
+
     public async Task WriteAsync(HttpContext context, Refusal refusal, string attemptId)
     {
         var response = context.Response;
@@ -36,6 +38,10 @@ internal sealed class RefusalWriter(WsAuthSettings settings, IHostEnvironment en
         else if (reason.Status == StatusCodes.Status426UpgradeRequired)
         {
             AddUpgradeHeaders(context);
+        }
+        else if (reason.Status == StatusCodes.Status429TooManyRequests)
+        {
+            headers.RetryAfter = RetryAfter;
         }
 
         var body = Describe(refusal, attemptId);

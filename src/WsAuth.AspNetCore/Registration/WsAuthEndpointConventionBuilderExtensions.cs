@@ -64,6 +64,18 @@ public static class WsAuthEndpointConventionBuilderExtensions
                     );
             }
         });
+        if (requirements.TakesFirstMessage)
+        {
+            builder.Finally(endpoint =>
+            {
+                // Of a group and an endpoint in it, the last one counts.
+                if (endpoint.Metadata.OfType<WsAuthMetadata>().Last().Requirements.TakesFirstMessage)
+                {
+                    DeferredAuthorization.TakeFrom(endpoint);
+                }
+            });
+        }
+
         return builder;
     }
 }

@@ -19,13 +19,21 @@ public sealed class WsAuthEndpointOptions
     /// <value>Default: null; as the options say.</value>
     public string? Origins { get; set; }
 
+    /// <summary>
+    /// Whether a handshake without a credential may be accepted and present it in its first message:
+    /// <c>{"action":"auth","token":…}</c> or <c>{"action":"auth","ticket":…}</c>, answered <c>{"action":"auth_ok"}</c>. The endpoint's policies are evaluated inside the accept call;
+    /// until that returns, the caller is anonymous. Where it is refused, the call throws a <see cref="HandshakeRefusedException"/>.
+    /// </summary>
+    /// <value>Default: false.</value>
+    public bool FirstMessage { get; set; }
+
     /// <exception cref="ArgumentException">There is no kind, or the list of origins has a fault.</exception>
     internal HandshakeRequirements ToRequirements()
     {
         List<string> faults = [];
         var origins = Origins is null ? null : AllowedOrigins.Parse(Origins, "The Origins of RequireWsAuth", faults);
         return faults.Count == 0
-            ? new HandshakeRequirements(Kinds, Locations) { Origins = origins }
+            ? new HandshakeRequirements(Kinds, Locations) { Origins = origins, TakesFirstMessage = FirstMessage }
             : throw new ArgumentException(string.Join(" ", faults));
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WsAuth.AspNetCore;
+using WsAuth.AspNetCore.Connections;
 using WsAuth.AspNetCore.Doors;
 using WsAuth.AspNetCore.Handshake;
 using WsAuth.AspNetCore.Observation;
@@ -61,6 +62,9 @@ public static class WsAuthServiceCollectionExtensions
         services.TryAddSingleton<OriginGate>();
         services.TryAddSingleton<OriginRefusals>();
         services.TryAddSingleton<HandshakeFlow>();
+        services.TryAddSingleton<FirstMessageExchange>();
+        services.TryAddSingleton<WaitingSockets>();
+        services.TryAddSingleton<FirstMessageDoor>();
         services.TryAddSingleton<HandshakeDoor>();
         services.TryAddSingleton<HandshakeRecorder>();
         services.TryAddSingleton<RefusalWriter>();

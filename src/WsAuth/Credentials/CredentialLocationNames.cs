@@ -12,6 +12,7 @@ public static class CredentialLocationNames
             CredentialLocations.SubProtocol => "sub-protocol",
             CredentialLocations.QueryAccessToken => "query parameter access_token",
             CredentialLocations.Cookie => "cookie",
+            CredentialLocations.FirstMessage => "first message",
             _ => string.Join(
                 " or ",
                 Enum.GetValues<CredentialLocations>()

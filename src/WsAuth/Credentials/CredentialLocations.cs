@@ -18,4 +18,7 @@ public enum CredentialLocations
 
     /// <summary>The cookie that the options name (RFC 6265); read by option only, and beside an allowed <c>Origin</c> only.</summary>
     Cookie = 16,
+
+    /// <summary>The first message of an accepted socket; at endpoints that say so only.</summary>
+    FirstMessage = 32,
 }

@@ -19,7 +19,7 @@ internal static class CredentialAbsence
                         : "Send 'Authorization: Bearer <token>', or let the endpoint read sub-protocols."
                     : misplaced.Place.EndsWith(" access_token", StringComparison.Ordinal)
                         ? "Send 'Authorization: Bearer <token>', or switch the query parameter on by WsAuth:Query:AccessToken."
-                        : "Send the access token as 'Authorization: Bearer <token>', and a session id, which is state and no credential, as session_id."
+                        : $"Send the access token as {(accepted.HasFlag(CredentialLocations.QueryAccessToken) ? "access_token or " : "")}'Authorization: Bearer <token>', and a session id, which is state and no credential, as session_id; an anonymous session does not connect."
             );
         }
 

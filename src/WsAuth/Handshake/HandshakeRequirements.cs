@@ -36,6 +36,9 @@ public sealed class HandshakeRequirements : IEquatable<HandshakeRequirements>
     /// <summary>The origins whose pages may connect; null for those of the options.</summary>
     public AllowedOrigins? Origins { get; init; }
 
+    /// <summary>Whether a caller without a credential may present it in the first message of the accepted socket.</summary>
+    public bool TakesFirstMessage { get; init; }
+
     /// <inheritdoc />
     public bool Equals(HandshakeRequirements? other) =>
         ReferenceEquals(this, other)
@@ -43,6 +46,7 @@ public sealed class HandshakeRequirements : IEquatable<HandshakeRequirements>
             other is not null
             && Locations == other.Locations
             && Equals(Origins, other.Origins)
+            && TakesFirstMessage == other.TakesFirstMessage
             && Kinds.SequenceEqual(other.Kinds)
         );
 

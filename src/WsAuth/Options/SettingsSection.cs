@@ -39,6 +39,23 @@ internal sealed class SettingsSection(IConfigurationSection section, List<string
         }
     }
 
+    public void WholeNumber(string key, Action<int> assign)
+    {
+        if (Value(key, "a whole number") is not { } value)
+        {
+            return;
+        }
+
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            assign(number);
+        }
+        else
+        {
+            faults.Add($"{section.Path}:{key} has to be a whole number.");
+        }
+    }
+
     public void Duration(string key, Action<TimeSpan> assign)
     {
         if (Value(key, "a duration") is not { } value)

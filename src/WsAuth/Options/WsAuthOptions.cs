@@ -41,6 +41,9 @@ public sealed class WsAuthOptions
     /// <summary>Whether a cookie may carry a credential.</summary>
     public CookieOptions Cookie { get; } = new();
 
+    /// <summary>The limits of endpoints that take the credential in the first message.</summary>
+    public FirstMessageOptions FirstMessage { get; } = new();
+
     /// <summary>
     /// The origins whose pages may open WebSockets, exactly, separated by spaces: <c>https://app.example https://admin.example:8443</c>.
     /// A handshake without an <c>Origin</c> is no browser's and is not asked for one.

@@ -33,6 +33,14 @@ internal static class WsAuthOptionsReader
         );
         root.Section("Query", section => section.Flag("AccessToken", value => options.Query.AccessToken = value));
         root.Section("Cookie", section => section.Text("Name", value => options.Cookie.Name = value));
+        root.Section(
+            "FirstMessage",
+            section =>
+            {
+                section.Duration("Timeout", value => options.FirstMessage.Timeout = value);
+                section.WholeNumber("MaximumWaiting", value => options.FirstMessage.MaximumWaiting = value);
+            }
+        );
         root.Text("Origins", value => options.Origins = value);
         root.Flag("DangerousAllowAnyOrigin", value => options.DangerousAllowAnyOrigin = value);
         root.Choice<RefusalMode>("Refusal", value => options.Refusal = value);

@@ -44,6 +44,21 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
         CheckNotBlank($"{section}:Environment", options.Environment, faults);
         CheckOrigins(options, section, faults);
         if (
+            options.FirstMessage.Timeout < TimeSpan.FromSeconds(1)
+            || options.FirstMessage.Timeout > TimeSpan.FromMinutes(1)
+        )
+        {
+            faults.Add(
+                $"{section}:FirstMessage:Timeout has to lie between 00:00:01 and 00:01:00; the default is 00:00:10."
+            );
+        }
+
+        if (options.FirstMessage.MaximumWaiting < 1)
+        {
+            faults.Add($"{section}:FirstMessage:MaximumWaiting has to be at least 1; the default is 1000.");
+        }
+
+        if (
             options.SharedSecret.SessionLifetime is { } lifetime
             && (lifetime <= TimeSpan.Zero || lifetime > LongestSession)
         )

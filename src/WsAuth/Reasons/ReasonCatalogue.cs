@@ -6,7 +6,7 @@ namespace WsAuth.Reasons;
 
 /// <summary>
 /// The closed table of reasons: the single source of status, close code, wire class, retry advice, log level, event id,
-/// explanation and fix. Event ids: 1000–1099 the request, 1100–1199 the credential, 1200–1299 the token,
+/// explanation and fix. Event ids: 1000–1099 the request, 1100–1199 the credential, 1200–1299 the token, 1300–1399 too many,
 /// 1400–1499 the application's policy, 1500–1599 the server's own fault.
 /// </summary>
 public static class ReasonCatalogue
@@ -102,6 +102,28 @@ public static class ReasonCatalogue
             RetryAdvice.Stop,
             "The credential was damaged before it was sent.",
             "Correct the code that puts the credential into the request."
+        );
+
+    /// <summary>An accepted socket sent no first message in time.</summary>
+    public static Reason AuthenticationTimeout { get; } =
+        Row(
+            1106,
+            401,
+            4408,
+            RetryAdvice.RefreshCredential,
+            "The socket was accepted, and no credential came in time.",
+            "Send the first message as soon as the socket is open; fetch the token before connecting."
+        );
+
+    /// <summary>More sockets than allowed wait for their first message.</summary>
+    public static Reason TooManyConnections { get; } =
+        Row(
+            1300,
+            429,
+            4429,
+            RetryAdvice.Wait,
+            "Too many connections wait to be authenticated.",
+            "Connect again later; raise WsAuth:FirstMessage:MaximumWaiting where this is the usual load."
         );
 
     /// <summary>Its shape is of a kind that this endpoint does not accept.</summary>
