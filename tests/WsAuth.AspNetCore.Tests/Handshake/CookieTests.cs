@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
+using WsAuth.Credentials;
 using WsAuth.Testing;
 using WsAuth.Tokens;
 using Xunit;
@@ -131,6 +132,28 @@ public sealed class CookieTests
             .GetAsync(null, ("Cookie", $"session={host.MintJwt()}"), ("Origin", App));
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(CredentialLocations.Cookie)]
+    [InlineData(CredentialLocations.AuthorizationHeader | CredentialLocations.QueryAccessToken)]
+    [InlineData(CredentialLocations.FirstMessage)]
+    public async Task An_endpoint_cannot_read_what_the_options_do_not_switch_on(CredentialLocations locations)
+    {
+        await using var host = KestrelHost.Build(
+            app =>
+                app.Map("/ws", EchoEndpoint.RunAsync)
+                    .RequireWsAuth(endpoint =>
+                    {
+                        endpoint.Kinds = [TokenKind.Jwt];
+                        endpoint.Locations = locations;
+                    }),
+            variables: _variables
+        );
+
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync());
+
+        Assert.Contains("which the options do not switch on", thrown.Message, StringComparison.Ordinal);
     }
 
     private static Action<ClientWebSocketOptions> With(string cookie, string? origin) =>
