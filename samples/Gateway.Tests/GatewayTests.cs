@@ -22,6 +22,29 @@ public sealed class GatewayTests(GatewayFixture gateway) : IClassFixture<Gateway
     }
 
     [Fact]
+    public async Task A_token_opens_it_from_every_place_that_a_browser_can_reach()
+    {
+        var token = gateway.Minter.Jwt("u1").DangerousGetText();
+        using var bySubProtocol = new ClientWebSocket();
+        bySubProtocol.Options.AddSubProtocol("chat.v1");
+        bySubProtocol.Options.AddSubProtocol("bearer." + token);
+        await bySubProtocol.ConnectAsync(gateway.WebSocket("/ws"), default);
+        using var byQuery = new ClientWebSocket();
+        await byQuery.ConnectAsync(new Uri($"{gateway.WebSocket("/ws")}?access_token={token}"), default);
+        using var byMessage = new ClientWebSocket();
+        await byMessage.ConnectAsync(gateway.WebSocket("/ws/first"), default);
+
+        Assert.Equal("chat.v1", bySubProtocol.SubProtocol);
+        Assert.Equal("echo", await AskAsync(bySubProtocol, "echo"));
+        Assert.Equal("echo", await AskAsync(byQuery, "echo"));
+        Assert.Equal(
+            """{"action":"auth_ok"}""",
+            await AskAsync(byMessage, $$"""{"action":"auth","token":"{{token}}"}""")
+        );
+        Assert.Equal("echo", await AskAsync(byMessage, "echo"));
+    }
+
+    [Fact]
     public async Task An_expired_token_is_refused_and_the_client_can_say_why()
     {
         using var socket = new ClientWebSocket();

@@ -31,6 +31,12 @@ if (commandLine.ChoseDevelopment)
 
 app.UseWebSockets();
 app.Map("/ws", EchoSocket.RunAsync).RequireWsAuth(TokenKind.Jwt, TokenKind.Ticket);
+app.Map("/ws/first", EchoSocket.RunAsync)
+    .RequireWsAuth(endpoint =>
+    {
+        endpoint.Kinds = [TokenKind.Jwt];
+        endpoint.FirstMessage = true;
+    });
 app.Map("/edge/ws", EchoSocket.RunAsync).RequireWsAuth(TokenKind.SharedSecret, TokenKind.EdgeToken);
 app.MapWsAuthTickets("/auth/ws-ticket");
 app.MapGet("/api/whoami", WhoAmI.Describe).RequireWsAuth(TokenKind.Jwt);

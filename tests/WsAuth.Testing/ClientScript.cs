@@ -13,6 +13,27 @@ public static class ClientScript
     public static Task<ConnectOutcome> ConnectByNodeWithHeaderAsync(Uri url, string authorization) =>
         ConnectAsync("connect.js", url, ("AUTHORIZATION", authorization));
 
+    /// <summary>
+    /// Connects by a script with the token in a place: <c>header</c>, <c>query</c>, <c>subprotocol</c> or <c>first</c>; Node's also with an <c>Origin</c>, as a
+    /// browser sends it, and under another parameter's name.
+    /// </summary>
+    public static async Task<ConnectOutcome> ConnectFromAsync(
+        string script,
+        Uri url,
+        string? token,
+        string place,
+        string? origin = null,
+        string? parameter = null
+    ) =>
+        await ConnectAsync(
+            script,
+            url,
+            ("TOKEN", token),
+            ("PLACE", place),
+            ("ORIGIN", origin),
+            ("PARAMETER", parameter)
+        );
+
     /// <summary>Connects with Python's <c>websockets</c>.</summary>
     public static Task<ConnectOutcome> ConnectByPythonAsync(Uri url, string? token) =>
         ConnectAsync("connect.py", url, ("TOKEN", token));
@@ -76,9 +97,9 @@ public static class ClientScript
         return verified.TryGetProperty("subject", out var subject) ? subject.GetString() : null;
     }
 
-    private static async Task<ConnectOutcome> ConnectAsync(string script, Uri url, (string, string?) credential)
+    private static async Task<ConnectOutcome> ConnectAsync(string script, Uri url, params (string, string?)[] input)
     {
-        var outcome = await RunAsync(script, [("URL", url.ToString()), credential]);
+        var outcome = await RunAsync(script, [("URL", url.ToString()), .. input]);
         LeakWatch.Observe(outcome.GetRawText());
         return outcome.Deserialize<ConnectOutcome>(JsonSerializerOptions.Web)!;
     }

@@ -1,25 +1,38 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 using WsAuth.Credentials;
 
 namespace WsAuth.AspNetCore.Handshake;
 
 /// <summary>
-/// Overwrites a credential in the URL as all later code sees it, so that no handler, middleware or log line behind the
+/// Overwrites a credential in the URL and in the offered sub-protocols as all later code sees it, so that no handler, middleware or log line behind the
 /// door can pass it on. The parameter stays, since a handler may be bound to it.
 /// </summary>
 internal static class CredentialRedaction
 {
     private const string AccessToken = "access_token";
     private const string Ticket = "ticket";
-    private const string Replacement = "redacted";
+    internal const string Replacement = "redacted";
+
+    /// <summary>Overwrites each credential among the offered sub-protocols.</summary>
+    public static void ApplyToSubProtocols(HttpContext context)
+    {
+        var offered = context.Request.Headers.SecWebSocketProtocol;
+        if (OfferedSubProtocols.AnyCredential(offered))
+        {
+            context.Request.Headers.SecWebSocketProtocol = new StringValues([
+                .. offered.Select(value => OfferedSubProtocols.Redact(value, Replacement) ?? value),
+            ]);
+        }
+    }
 
     /// <summary>Overwrites what may be a credential here.</summary>
     /// <param name="context">The request.</param>
     /// <param name="redactsTokens">Whether <c>access_token</c> carries credentials in this application.</param>
     /// <param name="redactsTickets">Whether <c>ticket</c> does at this endpoint; at others only what looks like one is overwritten, since
     /// an application may have tickets of another sort.</param>
-    public static void Apply(HttpContext context, bool redactsTokens, bool redactsTickets)
+    public static void ApplyToQuery(HttpContext context, bool redactsTokens, bool redactsTickets)
     {
         if (Redact(context.Request.QueryString.Value, redactsTokens, redactsTickets) is { } query)
         {

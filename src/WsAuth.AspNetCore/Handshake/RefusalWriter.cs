@@ -16,6 +16,8 @@ namespace WsAuth.AspNetCore.Handshake;
 /// </summary>
 internal sealed class RefusalWriter(WsAuthSettings settings, IHostEnvironment environment, TimeProvider clock)
 {
+    private const string RetryAfter = "5";
+
     /// <param name="context">The request.</param>
     /// <param name="refusal">The refusal.</param>
     /// <param name="attemptId">Under which the log has the exact reason.</param>
@@ -35,12 +37,6 @@ internal sealed class RefusalWriter(WsAuthSettings settings, IHostEnvironment en
         headers[WsAuthDefaults.AttemptHeader] = attemptId;
         headers.CacheControl = "no-store";
         headers.Date = clock.GetUtcNow().ToString("R");
-        if (refusal.RetryAfter is { } wait)
-        {
-            headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds))
-                .ToString(CultureInfo.InvariantCulture);
-        }
-
         if (reason.Status == StatusCodes.Status401Unauthorized)
         {
             headers.WWWAuthenticate = Challenge(reason);
@@ -48,6 +44,12 @@ internal sealed class RefusalWriter(WsAuthSettings settings, IHostEnvironment en
         else if (reason.Status == StatusCodes.Status426UpgradeRequired)
         {
             AddUpgradeHeaders(context);
+        }
+        else if (reason.Status == StatusCodes.Status429TooManyRequests)
+        {
+            headers.RetryAfter = refusal.RetryAfter is { } wait
+                ? Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture)
+                : RetryAfter;
         }
 
         var body = Describe(refusal, attemptId);

@@ -9,7 +9,7 @@ using WsAuth.Reasons;
 namespace WsAuth.AspNetCore.Observation;
 
 /// <summary>Writes one log event for each handshake, in the template that tests, operators and tools rely on.</summary>
-internal sealed partial class HandshakeRecorder(ILoggerFactory loggers)
+internal sealed partial class HandshakeRecorder(ILoggerFactory loggers, OriginRefusals origins)
 {
     /// <summary>The category of the log events.</summary>
     public const string Category = "WsAuth.Handshake";
@@ -62,6 +62,15 @@ internal sealed partial class HandshakeRecorder(ILoggerFactory loggers)
             handshake.Request.IsHandshake || refusal.Reason.Level > LogLevel.Warning
                 ? refusal.Reason.Level
                 : LogLevel.Information;
+        var untold = 0;
+        if (
+            refusal.Reason == ReasonCatalogue.OriginRefused
+            && !origins.IsToBeTold(context.Request.Headers.Origin.ToString(), out untold)
+        )
+        {
+            level = LogLevel.Debug;
+        }
+
         if (!_logger.IsEnabled(level))
         {
             return;
@@ -71,7 +80,11 @@ internal sealed partial class HandshakeRecorder(ILoggerFactory loggers)
         entry.Add("Reason", refusal.Reason.Code);
         entry.Add(" at ", "Endpoint", EndpointOf(context));
         entry.Add(" by ", "Layer", Layer);
-        entry.Add("; ", "Explanation", refusal.Explanation);
+        entry.Add(
+            "; ",
+            "Explanation",
+            untold == 0 ? refusal.Explanation : $"{refusal.Explanation} {untold} more since this was last logged."
+        );
         entry.Add(" Fix: ", "Fix", refusal.EffectiveFix);
         AddParts(entry, handshake, decision);
         _logger.Log(level, refusal.Reason.EventId, entry, null, HandshakeLogEntry.Format);

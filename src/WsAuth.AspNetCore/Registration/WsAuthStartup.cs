@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using WsAuth.Credentials;
 using WsAuth.Handshake;
 using WsAuth.Options;
 using WsAuth.Secrets;
@@ -42,6 +43,7 @@ internal sealed partial class WsAuthStartup(
         {
             if (endpoint.Metadata.GetMetadata<WsAuthMetadata>() is { } metadata)
             {
+                CheckLocations(metadata.Requirements, NameOf(endpoint));
                 required.Add(metadata.Requirements.Kinds, NameOf(endpoint));
             }
         }
@@ -77,6 +79,18 @@ internal sealed partial class WsAuthStartup(
         }
 
         Report([.. bare.Where(MayBeHandshake).Select(NameOf)]);
+    }
+
+    // An endpoint narrows the locations: what a query or a cookie needs beside the reading (log lines, origins) hangs on the option.
+    private void CheckLocations(HandshakeRequirements requirements, string endpoint)
+    {
+        var missing = (requirements.Locations ?? default) & ~settings.Current.AcceptedLocations();
+        if (missing != default)
+        {
+            throw new InvalidOperationException(
+                $"{endpoint} reads credentials from the {missing.Describe()}, which the options do not switch on: set WsAuth:Query:AccessToken or WsAuth:Cookie:Name, or for the first message FirstMessage in RequireWsAuth."
+            );
+        }
     }
 
     private void Report(List<string> bare)

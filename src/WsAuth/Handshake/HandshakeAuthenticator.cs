@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using WsAuth.Credentials;
+using WsAuth.Handshake.Locations;
 using WsAuth.Options;
 using WsAuth.Reasons;
 using WsAuth.Tokens;
@@ -9,7 +10,7 @@ namespace WsAuth.Handshake;
 /// <summary>The flow: read the credential, name its kind, validate it, decide. Knows nothing of any host.</summary>
 public sealed partial class HandshakeAuthenticator
 {
-    private readonly CredentialReader _credentials = new();
+    private readonly CredentialReader _credentials;
     private readonly TokenKindSelector _kinds;
     private readonly WsAuthSettings _settings;
     private readonly ILogger _logger;
@@ -22,6 +23,7 @@ public sealed partial class HandshakeAuthenticator
     )
     {
         _kinds = new TokenKindSelector(validators);
+        _credentials = new CredentialReader(settings);
         _settings = settings;
         _logger = logger;
     }
@@ -43,6 +45,28 @@ public sealed partial class HandshakeAuthenticator
     )
     {
         var reading = _credentials.Read(request, requirements.LocationsUnder(_settings.Current));
+        return AuthenticateAsync(reading, request, requirements, cancellationToken);
+    }
+
+    /// <summary>Decides about the credential in the first message of an accepted socket.</summary>
+    /// <param name="message">The message, UTF-8; at most 4,096 bytes.</param>
+    /// <param name="request">The handshake that opened the socket.</param>
+    /// <param name="requirements">What the endpoint accepts.</param>
+    /// <param name="cancellationToken">Fires when the client has gone.</param>
+    public ValueTask<HandshakeDecision> AuthenticateFirstMessageAsync(
+        ReadOnlyMemory<byte> message,
+        HandshakeRequest request,
+        HandshakeRequirements requirements,
+        CancellationToken cancellationToken
+    ) => AuthenticateAsync(FirstMessage.Read(message.Span), request, requirements, cancellationToken);
+
+    private ValueTask<HandshakeDecision> AuthenticateAsync(
+        CredentialReading reading,
+        HandshakeRequest request,
+        HandshakeRequirements requirements,
+        CancellationToken cancellationToken
+    )
+    {
         if (reading.Refusal is not null)
         {
             return new(HandshakeDecision.Refused(reading.Refusal, null, reading.Credential.Location));
@@ -52,7 +76,7 @@ public sealed partial class HandshakeAuthenticator
         Refusal? refusal;
         try
         {
-            validator = _kinds.Select(reading.Credential, requirements, out refusal);
+            validator = _kinds.Select(reading, requirements, out refusal);
         }
         catch (Exception exception)
         {

@@ -36,6 +36,12 @@ public sealed class HandshakeRequirements : IEquatable<HandshakeRequirements>
     /// <summary>The accepted locations; null for those that the options switch on.</summary>
     public CredentialLocations? Locations { get; }
 
+    /// <summary>The origins whose pages may connect; null for those of the options.</summary>
+    public AllowedOrigins? Origins { get; init; }
+
+    /// <summary>Whether a caller without a credential may present it in the first message of the accepted socket.</summary>
+    public bool TakesFirstMessage { get; init; }
+
     /// <summary>Where credentials may stand: as the endpoint says, else as the options switch it on; <c>ticket</c> only where tickets are accepted.</summary>
     public CredentialLocations LocationsUnder(WsAuthOptions options)
     {
@@ -51,7 +57,13 @@ public sealed class HandshakeRequirements : IEquatable<HandshakeRequirements>
     /// <inheritdoc />
     public bool Equals(HandshakeRequirements? other) =>
         ReferenceEquals(this, other)
-        || (other is not null && Locations == other.Locations && Kinds.SequenceEqual(other.Kinds));
+        || (
+            other is not null
+            && Locations == other.Locations
+            && Equals(Origins, other.Origins)
+            && TakesFirstMessage == other.TakesFirstMessage
+            && Kinds.SequenceEqual(other.Kinds)
+        );
 
     /// <inheritdoc />
     public override bool Equals(object? obj) => Equals(obj as HandshakeRequirements);

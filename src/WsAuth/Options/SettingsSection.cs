@@ -39,7 +39,7 @@ internal sealed class SettingsSection(IConfigurationSection section, List<string
         }
     }
 
-    public void Number(string key, Action<int> assign)
+    public void WholeNumber(string key, Action<int> assign)
     {
         if (Value(key, "a whole number") is not { } value)
         {

@@ -43,6 +43,17 @@ internal static class WsAuthOptionsReader
                 section.Flag("Ticket", value => options.Query.Ticket = value);
             }
         );
+        root.Section("Cookie", section => section.Text("Name", value => options.Cookie.Name = value));
+        root.Section(
+            "FirstMessage",
+            section =>
+            {
+                section.Duration("Timeout", value => options.FirstMessage.Timeout = value);
+                section.WholeNumber("MaximumWaiting", value => options.FirstMessage.MaximumWaiting = value);
+            }
+        );
+        root.Text("Origins", value => options.Origins = value);
+        root.Flag("DangerousAllowAnyOrigin", value => options.DangerousAllowAnyOrigin = value);
         root.Choice<RefusalMode>("Refusal", value => options.Refusal = value);
         root.Choice<RefusalDetail>("RefusalDetail", value => options.RefusalDetail = value);
         root.Text(
@@ -75,7 +86,7 @@ internal static class WsAuthOptionsReader
     {
         section.Text("Secret", value => tickets.Secret = value);
         section.Duration("Lifetime", value => tickets.Lifetime = value);
-        section.Number("PerPrincipal", value => tickets.PerPrincipal = value);
+        section.WholeNumber("PerPrincipal", value => tickets.PerPrincipal = value);
         section.Text("Path", value => tickets.Path = value);
         section.Text("Claims", value => tickets.Claims = value);
         section.Flag("BindOrigin", value => tickets.BindOrigin = value);

@@ -45,6 +45,22 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
         CheckNotBlank($"{section}:Jwt:Issuer", options.Jwt.Issuer, faults);
         CheckNotBlank($"{section}:Jwt:Audience", options.Jwt.Audience, faults);
         CheckNotBlank($"{section}:Environment", options.Environment, faults);
+        CheckOrigins(options, section, faults);
+        if (
+            options.FirstMessage.Timeout < TimeSpan.FromSeconds(1)
+            || options.FirstMessage.Timeout > TimeSpan.FromMinutes(1)
+        )
+        {
+            faults.Add(
+                $"{section}:FirstMessage:Timeout has to lie between 00:00:01 and 00:01:00; the default is 00:00:10."
+            );
+        }
+
+        if (options.FirstMessage.MaximumWaiting < 1)
+        {
+            faults.Add($"{section}:FirstMessage:MaximumWaiting has to be at least 1; the default is 1000.");
+        }
+
         if (
             options.SharedSecret.SessionLifetime is { } lifetime
             && (lifetime <= TimeSpan.Zero || lifetime > LongestSession)
@@ -66,6 +82,37 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static void CheckOrigins(WsAuthOptions options, string section, List<string> faults)
+    {
+        if (options.Cookie.Name is { } cookie)
+        {
+            if (cookie.Length == 0 || cookie.Any(c => c is <= ' ' or >= (char)127 || "()<>@,;:\\\"/[]?={}".Contains(c)))
+            {
+                faults.Add($"{section}:Cookie:Name has to be the name of a cookie: letters, digits, '-', '_' and '.'.");
+            }
+
+            if (options.Origins is null)
+            {
+                faults.Add(
+                    $"{section}:Cookie:Name needs {section}:Origins: browsers add the cookie to handshakes that any page opens. Name the origins of your own pages, for example https://app.example."
+                );
+            }
+        }
+
+        if (options.Origins is null)
+        {
+            return;
+        }
+
+        AllowedOrigins.Parse(options.Origins, $"{section}:Origins", faults);
+        if (options.DangerousAllowAnyOrigin)
+        {
+            faults.Add(
+                $"{section}:Origins has no effect beside {section}:DangerousAllowAnyOrigin; remove one of them."
+            );
+        }
     }
 
     private static void CheckSecrets(WsAuthOptions options, string section, List<string> faults)

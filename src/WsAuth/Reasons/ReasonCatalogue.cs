@@ -38,6 +38,28 @@ public static class ReasonCatalogue
             "Use a client that sends Sec-WebSocket-Version: 13 (RFC 6455)."
         );
 
+    /// <summary>The page's origin (RFC 6454) is not one whose pages may connect.</summary>
+    public static Reason OriginRefused { get; } =
+        Row(
+            1002,
+            403,
+            4403,
+            RetryAdvice.Stop,
+            "The page that opens the WebSocket is of an origin that is not allowed here.",
+            "If pages of that origin may connect, add it to WsAuth:Origins."
+        );
+
+    /// <summary>A browser offered the credential's sub-protocol and no other, so that none could be echoed (RFC 6455 §4.2.2).</summary>
+    public static Reason SubprotocolMissing { get; } =
+        Row(
+            1003,
+            400,
+            4400,
+            RetryAdvice.Stop,
+            "A browser offered only the sub-protocol that carries the credential, which is never echoed, and would close a connection without an echo.",
+            "Offer a second sub-protocol: new WebSocket(url, ['chat', 'bearer.' + token])."
+        );
+
     /// <summary>No credential in any location that the endpoint accepts.</summary>
     public static Reason CredentialMissing { get; } =
         Row(
@@ -80,6 +102,28 @@ public static class ReasonCatalogue
             RetryAdvice.Stop,
             "The credential was damaged before it was sent.",
             "Correct the code that puts the credential into the request."
+        );
+
+    /// <summary>An accepted socket sent no first message in time.</summary>
+    public static Reason AuthenticationTimeout { get; } =
+        Row(
+            1106,
+            401,
+            4408,
+            RetryAdvice.RefreshCredential,
+            "The socket was accepted, and no credential came in time.",
+            "Send the first message as soon as the socket is open; fetch the token before connecting."
+        );
+
+    /// <summary>More sockets than allowed wait for their first message.</summary>
+    public static Reason TooManyConnections { get; } =
+        Row(
+            1300,
+            429,
+            4429,
+            RetryAdvice.Wait,
+            "Too many connections wait to be authenticated.",
+            "Connect again later; raise WsAuth:FirstMessage:MaximumWaiting where this is the usual load."
         );
 
     /// <summary>Its shape is of a kind that this endpoint does not accept.</summary>
@@ -318,7 +362,7 @@ public static class ReasonCatalogue
     /// <summary>More tickets than a principal may have at a time.</summary>
     public static Reason TooManyTickets { get; } =
         Row(
-            1300,
+            1301,
             429,
             4429,
             RetryAdvice.Wait,

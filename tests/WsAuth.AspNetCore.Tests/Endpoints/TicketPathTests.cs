@@ -93,7 +93,12 @@ public sealed class TicketPathTests
     [Fact]
     public async Task A_page_of_another_origin_cannot_use_a_ticket()
     {
-        await using var host = await TicketHost.StartAsync();
+        await using var host = await TicketHost.StartAsync(
+            settings: new Dictionary<string, string?>
+            {
+                ["WsAuth:Origins"] = "https://app.example https://evil.example",
+            }
+        );
         var path = (await host.AskForTicketAsync(host.MintJwt(), headers: ("Origin", "https://app.example"))).Path;
 
         var refusal = await host.ConnectInVainAsync(path, configure: From("https://evil.example"));

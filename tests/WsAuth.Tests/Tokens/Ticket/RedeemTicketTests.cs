@@ -138,7 +138,7 @@ public sealed class RedeemTicketTests : IDisposable
 
         decision.ShouldBeRefused(
             "credential_kind_refused",
-            "the query parameter ticket carries connection tickets only"
+            "stands where only a ticket may, the query parameter ticket"
         );
         Assert.True((await _desk.RedeemAsync(PresentedRequest.Bearer(jwt))).IsAccepted);
     }
