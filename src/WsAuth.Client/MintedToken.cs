@@ -20,6 +20,18 @@ public sealed class MintedToken
         Source = source;
     }
 
+    /// <summary>A credential that came from elsewhere, for example from an identity provider's token endpoint.</summary>
+    /// <param name="text">The credential alone, without <c>Bearer</c>.</param>
+    /// <param name="kind">What it is; it decides how it is written in each location.</param>
+    /// <param name="expiresAt">When it expires; null where that is not known.</param>
+    /// <exception cref="ArgumentException">It cannot be sent.</exception>
+    public static MintedToken FromText(string text, TokenKind kind, DateTimeOffset? expiresAt = null)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        CredentialText.ThrowIfUnfitForHeader(text, nameof(text));
+        return new MintedToken(text, kind, expiresAt, "unknown", "elsewhere");
+    }
+
     /// <summary>Its kind.</summary>
     public TokenKind Kind { get; }
 
@@ -43,13 +55,24 @@ public sealed class MintedToken
     /// only. URLs end up in access logs: prefer the header wherever it can be set, and never log this one.
     /// </summary>
     /// <param name="url">The URL without the credential.</param>
+    /// <exception cref="ArgumentException">It has one already: two that differ are refused.</exception>
     public Uri DangerousAddToQuery(Uri url)
     {
         ArgumentNullException.ThrowIfNull(url);
-        var parameter = Kind.Equals(TokenKind.Ticket) ? "ticket" : "access_token";
+        var parameter = IsTicket ? "ticket" : "access_token";
+        if (url.Query.TrimStart('?').Split('&').Any(it => it.Split('=')[0] is "ticket" or "access_token"))
+        {
+            throw new ArgumentException(
+                "This URL already has a credential in its query; add the next one to the URL without it.",
+                nameof(url)
+            );
+        }
+
         var query = url.Query.Length > 1 ? url.Query[1..] + "&" : "";
         return new UriBuilder(url) { Query = $"{query}{parameter}={Uri.EscapeDataString(_text)}" }.Uri;
     }
+
+    internal bool IsTicket => Kind.Equals(TokenKind.Ticket);
 
     /// <summary>Kind and fingerprint.</summary>
     public override string ToString() => $"[{Kind}, key {KeyFingerprint} from {Source}]";

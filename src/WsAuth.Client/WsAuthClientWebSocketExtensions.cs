@@ -16,9 +16,56 @@ public static class WsAuthClientWebSocketExtensions
     /// <param name="token">The credential.</param>
     public static void SetCredential(this ClientWebSocketOptions options, MintedToken token)
     {
+        ArgumentNullException.ThrowIfNull(token);
+        options.SetCredential(token.DangerousGetText());
+    }
+
+    /// <summary>The same with a credential that came from elsewhere.</summary>
+    /// <param name="options">The options of a socket that is not connected yet.</param>
+    /// <param name="bearerText">The credential alone, without <c>Bearer</c>.</param>
+    /// <exception cref="ArgumentException">It cannot stand in a header.</exception>
+    public static void SetCredential(this ClientWebSocketOptions options, string bearerText)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        CredentialText.ThrowIfUnfitForHeader(bearerText, nameof(bearerText));
+        options.SetRequestHeader("Authorization", $"Bearer {bearerText}");
+        options.CollectHttpResponseDetails = true;
+    }
+
+    /// <summary>
+    /// Offers a credential as a sub-protocol, <c>bearer.</c> or <c>ticket.</c> before it, as browsers have to; an edge token in its base64url
+    /// form. The server never echoes it. Otherwise like <see cref="SetCredential(ClientWebSocketOptions, MintedToken)"/>.
+    /// </summary>
+    /// <param name="options">The options of a socket that is not connected yet.</param>
+    /// <param name="token">The credential.</param>
+    /// <param name="subProtocols">The sub-protocols that are really meant, most wanted first.</param>
+    /// <exception cref="ArgumentException">The credential has a character that is illegal in a sub-protocol (RFC 6455 §4.1), or none.</exception>
+    /// <exception cref="InvalidOperationException">The credential is already offered.</exception>
+    public static void AddCredentialSubProtocol(
+        this ClientWebSocketOptions options,
+        MintedToken token,
+        params IEnumerable<string> subProtocols
+    )
+    {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(token);
-        options.SetRequestHeader("Authorization", $"Bearer {token.DangerousGetText()}");
+        ArgumentNullException.ThrowIfNull(subProtocols);
+        var offer = CredentialText.ForSubProtocol(token, nameof(token));
+        foreach (var subProtocol in subProtocols)
+        {
+            options.AddSubProtocol(subProtocol);
+        }
+
+        try
+        {
+            options.AddSubProtocol(offer);
+        }
+        catch (ArgumentException)
+        {
+            // The message of this exception quotes the credential: it goes no further.
+            throw new InvalidOperationException("This credential is already offered as a sub-protocol of this socket.");
+        }
+
         options.CollectHttpResponseDetails = true;
     }
 

@@ -1,0 +1,143 @@
+using WsAuth.Client;
+using WsAuth.Credentials;
+
+namespace System.Net.WebSockets;
+
+/// <summary>Opens connections with a credential in hand, and never without.</summary>
+public static class WsAuthClientConnectExtensions
+{
+    private static readonly TimeSpan FirstMessageTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Connects with a credential of a provider in the <c>Authorization</c> header.</summary>
+    /// <param name="socket">A socket that is not connected yet.</param>
+    /// <param name="url">The URL without a credential.</param>
+    /// <param name="credentials">Is asked once. A credential that the server answers with 401 is forgotten there.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="CredentialUnavailableException">The provider has none; nothing was sent.</exception>
+    /// <exception cref="WebSocketException">The connection failed; <see cref="WsAuthClientWebSocketExtensions.GetHandshakeRefusal"/> may tell why.</exception>
+    public static Task ConnectAsync(
+        this ClientWebSocket socket,
+        Uri url,
+        ICredentialProvider credentials,
+        CancellationToken cancellationToken = default
+    ) => socket.ConnectAsync(url, credentials, CredentialLocations.AuthorizationHeader, cancellationToken);
+
+    /// <summary>Connects with a credential of a provider in another place.</summary>
+    /// <param name="socket">A socket that is not connected yet.</param>
+    /// <param name="url">The URL without a credential.</param>
+    /// <param name="credentials">Is asked once. A credential that the server answers with 401 or 4401 is forgotten there.</param>
+    /// <param name="location">One place; a query is that of the credential's kind. A cookie belongs into <see cref="ClientWebSocketOptions.Cookies"/>.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="ArgumentException">It is no single place that this sets, or the credential cannot stand there.</exception>
+    /// <exception cref="CredentialUnavailableException">The provider has none; nothing was sent.</exception>
+    /// <exception cref="FirstMessageRefusedException">The first message was not confirmed.</exception>
+    /// <exception cref="WebSocketException">The connection failed; <see cref="WsAuthClientWebSocketExtensions.GetHandshakeRefusal"/> may tell why.</exception>
+    public static async Task ConnectAsync(
+        this ClientWebSocket socket,
+        Uri url,
+        ICredentialProvider credentials,
+        CredentialLocations location,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        ArgumentNullException.ThrowIfNull(url);
+        ArgumentNullException.ThrowIfNull(credentials);
+        if (
+            location
+            is not (
+                CredentialLocations.AuthorizationHeader
+                or CredentialLocations.SubProtocol
+                or CredentialLocations.QueryAccessToken
+                or CredentialLocations.QueryTicket
+                or CredentialLocations.FirstMessage
+            )
+        )
+        {
+            throw new ArgumentException(
+                $"A credential goes into one place, and '{location}' is none that this sets.",
+                nameof(location)
+            );
+        }
+
+        var token =
+            await credentials.GetAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw new CredentialUnavailableException(
+                $"There is no credential to connect to {url.GetLeftPart(UriPartial.Path)} with: its provider has none. Nothing was sent."
+            );
+        try
+        {
+            await ConnectAsync(socket, url, token, location, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WebSocketException) when (socket.GetHandshakeRefusal()?.Status == HttpStatusCode.Unauthorized)
+        {
+            credentials.Forget(token);
+            throw;
+        }
+        catch (FirstMessageRefusedException refused) when ((int?)refused.CloseStatus == 4401)
+        {
+            credentials.Forget(token);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Connects without a credential, sends it as the first message and waits for <c>{"action":"auth_ok"}</c>. A socket that is not confirmed
+    /// is aborted.
+    /// </summary>
+    /// <param name="socket">A socket that is not connected yet.</param>
+    /// <param name="url">The URL of an endpoint that reads the first message.</param>
+    /// <param name="token">The credential.</param>
+    /// <param name="timeout">How long the confirmation may take once the socket is open; 10 seconds where null.</param>
+    /// <param name="clock">The clock; the system's where null.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="ArgumentException">The message would be longer than 4,096 bytes.</exception>
+    /// <exception cref="FirstMessageRefusedException">It was not confirmed: the close code and text, or that no answer came in time.</exception>
+    /// <exception cref="WebSocketException">The connection failed or broke.</exception>
+    public static async Task ConnectWithFirstMessageAsync(
+        this ClientWebSocket socket,
+        Uri url,
+        MintedToken token,
+        TimeSpan? timeout = null,
+        TimeProvider? clock = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        ArgumentNullException.ThrowIfNull(token);
+        var message = FirstMessageHandshake.Write(token);
+        socket.Options.CollectHttpResponseDetails = true;
+        await socket.ConnectAsync(url, cancellationToken).ConfigureAwait(false);
+        await FirstMessageHandshake
+            .RunAsync(socket, message, timeout ?? FirstMessageTimeout, clock ?? TimeProvider.System, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private static Task ConnectAsync(
+        ClientWebSocket socket,
+        Uri url,
+        MintedToken token,
+        CredentialLocations location,
+        CancellationToken cancellationToken
+    )
+    {
+        switch (location)
+        {
+            case CredentialLocations.FirstMessage:
+                return socket.ConnectWithFirstMessageAsync(url, token, cancellationToken: cancellationToken);
+            case CredentialLocations.SubProtocol:
+                socket.Options.AddCredentialSubProtocol(token);
+                break;
+            case CredentialLocations.QueryAccessToken:
+            case CredentialLocations.QueryTicket:
+                socket.Options.CollectHttpResponseDetails = true;
+                url = token.DangerousAddToQuery(url);
+                break;
+            default:
+                socket.Options.SetCredential(token);
+                break;
+        }
+
+        return socket.ConnectAsync(url, cancellationToken);
+    }
+}
