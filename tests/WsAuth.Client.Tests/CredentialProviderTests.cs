@@ -156,6 +156,23 @@ public sealed class CredentialProviderTests
     }
 
     [Fact]
+    public async Task One_that_is_forgotten_while_the_next_is_fetched_does_not_serve_either()
+    {
+        var next = new TaskCompletionSource<MintedToken?>();
+        var provider = Provider(_ =>
+            Volatile.Read(ref _fetches) == 1 ? Task.FromResult<MintedToken?>(New(TimeSpan.FromMinutes(5))) : next.Task
+        );
+        var last = (await provider.GetAsync())!;
+        _clock.Advance(TimeSpan.FromSeconds(280));
+
+        var asking = provider.GetAsync().AsTask();
+        provider.Forget(last);
+        next.SetException(new HttpRequestException("down"));
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => asking);
+    }
+
+    [Fact]
     public async Task None_is_none_even_where_the_last_one_is_still_valid()
     {
         var isSignedIn = true;
