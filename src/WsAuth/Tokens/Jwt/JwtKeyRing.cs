@@ -11,11 +11,16 @@ internal sealed class JwtKeyRing
     private readonly bool _hasConfiguredIds;
     private readonly TokenVerdict _mismatch;
 
-    public JwtKeyRing(SecretRing ring, JwtRules rules)
+    private JwtKeyRing(SecretRing ring, JwtRules rules)
     {
         Ring = ring;
         Rules = rules;
-        _entries = [.. ring.Keys.Select(key => new Entry(key, ring, rules.Algorithm))];
+        _entries =
+        [
+            .. ring
+                .Keys.Where(key => key.Length >= rules.Algorithm.MinimumKeyBytes)
+                .Select(key => new Entry(key, ring, rules.Algorithm)),
+        ];
         _hasConfiguredIds = ring.Keys.Any(key => key.KeyId is not null);
         _mismatch = TokenVerdict.Refused(
             ReasonCatalogue.SignatureMismatch,
@@ -23,6 +28,25 @@ internal sealed class JwtKeyRing
             ring.Current
         );
         Unavailable = TokenVerdict.Refused(ReasonCatalogue.SecretUnavailable, ring.Fault);
+    }
+
+    /// <summary>The ring under these options; <paramref name="before"/> is the one in force until now.</summary>
+    public static JwtKeyRing Follow(JwtKeyRing? before, SecretRing ring, JwtOptions options)
+    {
+        var algorithm = JwtAlgorithm.Find(options.Algorithm) ?? JwtAlgorithm.All[0];
+
+        // A reload asks for an algorithm that the secret is too short for (RFC 7518 §3.2): the secret is degraded, and key and
+        // algorithm stay in force together as they were.
+        if (
+            before is { IsUnavailable: false }
+            && ring.Current?.Length < algorithm.MinimumKeyBytes
+            && ring.Current.Length >= before.Rules.Algorithm.MinimumKeyBytes
+        )
+        {
+            algorithm = before.Rules.Algorithm;
+        }
+
+        return new JwtKeyRing(ring, new JwtRules(options, algorithm));
     }
 
     public SecretRing Ring { get; }

@@ -8,10 +8,10 @@ internal sealed class JwtRules
 {
     private readonly byte[][] _audiences;
 
-    public JwtRules(JwtOptions options)
+    public JwtRules(JwtOptions options, JwtAlgorithm algorithm)
     {
         Options = options;
-        Algorithm = JwtAlgorithm.Find(options.Algorithm) ?? JwtAlgorithm.All[0];
+        Algorithm = algorithm;
         Issuer = options.Issuer is null ? null : Encoding.UTF8.GetBytes(options.Issuer);
         _audiences = [.. Audiences(options).Select(Encoding.UTF8.GetBytes)];
     }
