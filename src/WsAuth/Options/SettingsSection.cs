@@ -119,7 +119,9 @@ internal sealed class SettingsSection(IConfigurationSection section, List<string
             // Some providers answer an empty text for a section.
             if (child.Value is { Length: > 0 })
             {
-                faults.Add($"{child.Path} is a section; write its settings below it, for example {child.Path}:Order.");
+                faults.Add(
+                    $"{PathOf(child)} is a section; write its settings below it, for example {PathOf(child)}:Order."
+                );
                 continue;
             }
 
@@ -134,10 +136,16 @@ internal sealed class SettingsSection(IConfigurationSection section, List<string
         foreach (var child in section.GetChildren().Where(child => !_known.Contains(child.Key)))
         {
             faults.Add(
-                $"{child.Path} is no setting{DidYouMean.Suggest(child.Key, _known)} (settings of {section.Path}: {string.Join(", ", _known)})."
+                $"{PathOf(child)} is no setting{DidYouMean.Suggest(child.Key, _known)} (settings of {section.Path}: {string.Join(", ", _known)})."
             );
         }
     }
+
+    // The key may be anything: a secret too, pasted on the wrong side of the colon.
+    private static string PathOf(IConfigurationSection child) =>
+        PastedValue.Is(child.Key)
+            ? $"{child.Path[..^child.Key.Length]}[withheld: it looks like a secret's value]"
+            : child.Path;
 
     private string? Value(string key, string form)
     {
