@@ -28,6 +28,7 @@ public sealed class GatewayFixture : WebApplicationFactory<Program>
         builder.UseEnvironment("Staging");
         builder.UseSetting("WsAuth:Secrets:jwt:Order", "config:Tests:Jwt");
         builder.UseSetting("WsAuth:Secrets:edge:Order", "config:Tests:Edge");
+        builder.UseSetting("WsAuth:Query:AccessToken", "true");
         builder.UseSetting("Tests:Jwt", RandomNumberGenerator.GetHexString(64));
         builder.UseSetting("Tests:Edge", RandomNumberGenerator.GetHexString(64));
     }

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using WsAuth.Client;
 using Xunit;
 
 namespace Gateway.Tests;
@@ -18,6 +19,29 @@ public sealed class GatewayTests(GatewayFixture gateway) : IClassFixture<Gateway
 
         Assert.Equal("""{"type":"pong"}""", await AskAsync(socket, """{"type": "ping"}"""));
         Assert.Equal("anything else", await AskAsync(socket, "anything else"));
+    }
+
+    [Fact]
+    public async Task A_token_opens_it_from_every_place_that_a_browser_can_reach()
+    {
+        var token = gateway.Minter.Jwt("u1").DangerousGetText();
+        using var bySubProtocol = new ClientWebSocket();
+        bySubProtocol.Options.AddSubProtocol("chat.v1");
+        bySubProtocol.Options.AddSubProtocol("bearer." + token);
+        await bySubProtocol.ConnectAsync(gateway.WebSocket("/ws"), default);
+        using var byQuery = new ClientWebSocket();
+        await byQuery.ConnectAsync(new Uri($"{gateway.WebSocket("/ws")}?access_token={token}"), default);
+        using var byMessage = new ClientWebSocket();
+        await byMessage.ConnectAsync(gateway.WebSocket("/ws/first"), default);
+
+        Assert.Equal("chat.v1", bySubProtocol.SubProtocol);
+        Assert.Equal("echo", await AskAsync(bySubProtocol, "echo"));
+        Assert.Equal("echo", await AskAsync(byQuery, "echo"));
+        Assert.Equal(
+            """{"action":"auth_ok"}""",
+            await AskAsync(byMessage, $$"""{"action":"auth","token":"{{token}}"}""")
+        );
+        Assert.Equal("echo", await AskAsync(byMessage, "echo"));
     }
 
     [Fact]
@@ -42,6 +66,23 @@ public sealed class GatewayTests(GatewayFixture gateway) : IClassFixture<Gateway
         await socket.ConnectAsync(gateway.WebSocket("/edge/ws?edge_agent_id=edge_1"), default);
 
         Assert.Equal("""{"type":"pong"}""", await AskAsync(socket, """{"type":"ping"}"""));
+    }
+
+    [Fact]
+    public async Task A_ticket_opens_one_socket()
+    {
+        using var http = gateway.CreateClient();
+        var tickets = new TicketClient(http, new Uri(gateway.ClientOptions.BaseAddress, "/auth/ws-ticket"));
+        var ticket = await tickets.FetchAsync(gateway.Minter.Jwt("u1"));
+        using var first = new ClientWebSocket();
+        using var second = new ClientWebSocket();
+        second.Options.CollectHttpResponseDetails = true;
+
+        await first.ConnectAsync(ticket.DangerousGetUrl(), default);
+        await Assert.ThrowsAsync<WebSocketException>(() => second.ConnectAsync(ticket.DangerousGetUrl(), default));
+
+        Assert.Equal("""{"type":"pong"}""", await AskAsync(first, """{"type":"ping"}"""));
+        Assert.Equal("ticket_used", second.GetHandshakeRefusal()!.Reason);
     }
 
     [Fact]

@@ -22,6 +22,7 @@ internal static class Demo
         builder.Services.AddSingleton<DecisionLog>();
         builder.Services.AddSingleton<ILoggerProvider>(services => services.GetRequiredService<DecisionLog>());
         builder.Logging.AddFilter<ConsoleLoggerProvider>("WsAuth.Handshake", LogLevel.None);
+        builder.Logging.AddFilter<ConsoleLoggerProvider>("WsAuth.AspNetCore.Endpoints", LogLevel.Warning);
         builder.Logging.AddFilter<ConsoleLoggerProvider>("Gateway.Welcome", LogLevel.None);
         builder.Logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Hosting.Lifetime", LogLevel.Warning);
     }
@@ -47,7 +48,9 @@ internal static class Demo
         var log = app.Services.GetRequiredService<DecisionLog>();
         var page = new DemoPage(asJson);
         page.Open(address);
-        foreach (var step in Steps(TokenMinter.For(app.Services)))
+        var minter = TokenMinter.For(app.Services);
+        var steps = Steps(minter).Concat(await TicketSteps.FetchAsync(minter, address));
+        foreach (var step in steps)
         {
             failures += await TryAsync(step, address, log, page) ? 0 : 1;
         }
@@ -89,6 +92,18 @@ internal static class Demo
             "/edge/ws?edge_agent_id=edge_1",
             Bearer(minter.SharedSecret()),
             null
+        );
+        yield return new(
+            "an edge token",
+            "/edge/ws?edge_agent_id=edge_1",
+            Bearer(minter.EdgeToken("edge_1", "+15551234567")),
+            null
+        );
+        yield return new(
+            "an edge token of another agent",
+            "/edge/ws?edge_agent_id=edge_1",
+            Bearer(minter.EdgeToken("edge_2")),
+            "subject_mismatch"
         );
         yield return new(
             "another shared secret",
@@ -177,7 +192,13 @@ internal static class Demo
     private static string Bearer(MintedToken token) => token.ToAuthorizationHeader().ToString();
 
     /// <summary>One handshake of the demo; <see cref="Reason"/> is the expected one, null where it is accepted.</summary>
-    private sealed record Step(string Name, string Path, string? Authorization, string? Reason, bool IsStripped = false)
+    internal sealed record Step(
+        string Name,
+        string Path,
+        string? Authorization,
+        string? Reason,
+        bool IsStripped = false
+    )
     {
         public override string ToString() => Name;
     }

@@ -9,7 +9,9 @@ internal sealed class DemoPage(bool asJson)
     {
         if (!asJson)
         {
-            Console.WriteLine($"{Environment.NewLine}Handshakes against {address}:");
+            Console.WriteLine(
+                $"{Environment.NewLine}Handshakes against {address}. 'ok' is an expected outcome; most are refusals."
+            );
         }
     }
 

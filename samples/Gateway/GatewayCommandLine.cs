@@ -9,6 +9,13 @@ internal sealed record GatewayCommandLine(
     string? Fault
 )
 {
+    private const string Usage = """
+        Gateway [--demo] [--log-json] [--urls URL] [--environment NAME] [--Section:Key VALUE …]
+          --demo       makes handshakes against itself, prints what came of each, and ends
+          --log-json   one JSON object a line
+        With no environment set it runs as Development, on development secrets. Settings: docs/configuration.md.
+        """;
+
     public static GatewayCommandLine Parse(string[] args)
     {
         var isDemo = args.Contains("--demo");
@@ -33,24 +40,26 @@ internal sealed record GatewayCommandLine(
         || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT"))
         || args.Exists(arg => arg.StartsWith("--environment", StringComparison.OrdinalIgnoreCase));
 
+    // What the host does not know it ignores: a misspelled switch would start a server that nobody asked for.
     private static string? FindFault(List<string> args)
     {
-        var expectsValue = false;
-        foreach (var arg in args)
+        for (var i = 0; i < args.Count; i++)
         {
-            if (
-                !expectsValue
-                && !arg.StartsWith("--", StringComparison.Ordinal)
-                && !arg.Contains('=', StringComparison.Ordinal)
-            )
+            var isSetting = args[i].StartsWith("--", StringComparison.Ordinal) && args[i].Length > 2;
+            if (isSetting && args[i].Contains('=', StringComparison.Ordinal))
             {
-                return $"'{arg}' is not understood. Usage: Gateway [--demo] [--log-json] [--urls URL] [--Section:Key VALUE …]";
+                continue;
             }
 
-            expectsValue =
-                !expectsValue
-                && arg.StartsWith("--", StringComparison.Ordinal)
-                && !arg.Contains('=', StringComparison.Ordinal);
+            if (isSetting && i + 1 < args.Count && !args[i + 1].StartsWith("--", StringComparison.Ordinal))
+            {
+                i++;
+                continue;
+            }
+
+            return args[i] is "--help" or "-h" or "-?"
+                ? Usage
+                : $"'{args[i]}' is not understood.{Environment.NewLine}{Usage}";
         }
 
         return null;

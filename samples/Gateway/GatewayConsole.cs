@@ -38,7 +38,11 @@ internal static class GatewayConsoleExtensions
     {
         if (asJson)
         {
-            return logging.AddJsonConsole();
+            return logging.AddJsonConsole(options =>
+            {
+                options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+                options.UseUtcTimestamp = true;
+            });
         }
 
         logging.AddConsole(options => options.FormatterName = GatewayConsole.FormatterName);

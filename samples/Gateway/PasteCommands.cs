@@ -14,13 +14,13 @@ internal sealed class PasteCommands(Uri address, SecretResolver secrets, WsAuthO
     {
         var webSocket = new UriBuilder(address) { Scheme = address.Scheme == "https" ? "wss" : "ws" }.Uri;
         return $"""
-            Paste a command into a shell: it mints a token with the server's secret and connects.
+            Paste into a shell, the line with S= (or E=) first: each command mints a token with the server's secret and connects.
             {Read("S", options.Jwt.Secret)}
             # Node (npm install ws jsonwebtoken)
             S="$S" node -e "{Node(new Uri(webSocket, "/ws"))}"
             # Python (websockets, PyJWT)
             S="$S" python3 -c '{Python(new Uri(webSocket, "/ws"))}'
-            # curl
+            # curl, with Python for the signature
             S="$S" python3 -c '{PythonHeader()}' | curl -i -H @- {new Uri(address, "/api/whoami")}
             {Read("E", options.SharedSecret.Secret)}
             # Node, with the shared secret itself
@@ -35,7 +35,7 @@ internal sealed class PasteCommands(Uri address, SecretResolver secrets, WsAuthO
         {
             { File: { } file } => $"{variable}=$(cat '{file}')",
             { Source: var source } when source.StartsWith("env:", StringComparison.Ordinal) =>
-                $"{variable}=${source[4..]}",
+                $"{variable}=${source[4..]}   # in a shell that has the variable",
             { Source: var source } => $"{variable}=…   # the text that {source} holds",
             null => $"{variable}=…   # the secret '{secret}' has no value here",
         };

@@ -11,7 +11,11 @@ if (commandLine.Fault is not null)
 var builder = WebApplication.CreateBuilder(commandLine.HostOptions);
 builder.Logging.ClearProviders().AddGatewayConsole(commandLine.LogsJson);
 builder.Services.AddWsAuth(builder.Configuration);
-builder.Services.AddHostedService<Welcome>();
+if (!commandLine.LogsJson)
+{
+    builder.Services.AddHostedService<Welcome>();
+}
+
 if (commandLine.IsDemo)
 {
     builder.AddDemo();
@@ -26,8 +30,15 @@ if (commandLine.ChoseDevelopment)
 }
 
 app.UseWebSockets();
-app.Map("/ws", EchoSocket.RunAsync).RequireWsAuth(TokenKind.Jwt);
-app.Map("/edge/ws", EchoSocket.RunAsync).RequireWsAuth(TokenKind.SharedSecret);
+app.Map("/ws", EchoSocket.RunAsync).RequireWsAuth(TokenKind.Jwt, TokenKind.Ticket);
+app.Map("/ws/first", EchoSocket.RunAsync)
+    .RequireWsAuth(endpoint =>
+    {
+        endpoint.Kinds = [TokenKind.Jwt];
+        endpoint.FirstMessage = true;
+    });
+app.Map("/edge/ws", EchoSocket.RunAsync).RequireWsAuth(TokenKind.SharedSecret, TokenKind.EdgeToken);
+app.MapWsAuthTickets("/auth/ws-ticket");
 app.MapGet("/api/whoami", WhoAmI.Describe).RequireWsAuth(TokenKind.Jwt);
 return commandLine.IsDemo ? await Demo.RunAsync(app, commandLine.LogsJson) : await app.RunUntilStoppedAsync();
 

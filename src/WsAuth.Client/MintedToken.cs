@@ -38,6 +38,19 @@ public sealed class MintedToken
     /// <summary>The value of an <c>Authorization</c> header (RFC 6750 §2.1).</summary>
     public AuthenticationHeaderValue ToAuthorizationHeader() => new("Bearer", _text);
 
+    /// <summary>
+    /// A WebSocket URL with the credential in its query: <c>ticket</c> for a ticket, else <c>access_token</c>, which a server reads by option
+    /// only. URLs end up in access logs: prefer the header wherever it can be set, and never log this one.
+    /// </summary>
+    /// <param name="url">The URL without the credential.</param>
+    public Uri DangerousAddToQuery(Uri url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        var parameter = Kind.Equals(TokenKind.Ticket) ? "ticket" : "access_token";
+        var query = url.Query.Length > 1 ? url.Query[1..] + "&" : "";
+        return new UriBuilder(url) { Query = $"{query}{parameter}={Uri.EscapeDataString(_text)}" }.Uri;
+    }
+
     /// <summary>Kind and fingerprint.</summary>
     public override string ToString() => $"[{Kind}, key {KeyFingerprint} from {Source}]";
 }

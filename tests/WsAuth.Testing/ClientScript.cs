@@ -13,6 +13,27 @@ public static class ClientScript
     public static Task<ConnectOutcome> ConnectByNodeWithHeaderAsync(Uri url, string authorization) =>
         ConnectAsync("connect.js", url, ("AUTHORIZATION", authorization));
 
+    /// <summary>
+    /// Connects by a script with the token in a place: <c>header</c>, <c>query</c>, <c>subprotocol</c> or <c>first</c>; Node's also with an <c>Origin</c>, as a
+    /// browser sends it, and under another parameter's name.
+    /// </summary>
+    public static async Task<ConnectOutcome> ConnectFromAsync(
+        string script,
+        Uri url,
+        string? token,
+        string place,
+        string? origin = null,
+        string? parameter = null
+    ) =>
+        await ConnectAsync(
+            script,
+            url,
+            ("TOKEN", token),
+            ("PLACE", place),
+            ("ORIGIN", origin),
+            ("PARAMETER", parameter)
+        );
+
     /// <summary>Connects with Python's <c>websockets</c>.</summary>
     public static Task<ConnectOutcome> ConnectByPythonAsync(Uri url, string? token) =>
         ConnectAsync("connect.py", url, ("TOKEN", token));
@@ -33,6 +54,35 @@ public static class ClientScript
         return LeakWatch.ProtectToken(minted.GetProperty("token").GetString()!);
     }
 
+    /// <summary>Has jose make a key pair and sign a token with it; answers the token and the public key in two forms.</summary>
+    public static async Task<(string Token, string Jwk, string Pem)> MintByKeyPairAsync(
+        string algorithm,
+        string subject,
+        string issuer,
+        string keyId
+    )
+    {
+        var minted = await RunAsync(
+            "mint-jose-key-pair.mjs",
+            [("ALGORITHM", algorithm), ("SUBJECT", subject), ("ISSUER", issuer), ("KEY_ID", keyId)]
+        );
+        return (
+            LeakWatch.ProtectToken(minted.GetProperty("token").GetString()!),
+            minted.GetProperty("jwk").GetString()!,
+            minted.GetProperty("pem").GetString()!
+        );
+    }
+
+    /// <summary>Mints an edge token by a script of another stack.</summary>
+    public static async Task<string> MintEdgeAsync(string script, string secret, string agent, string phone, long time)
+    {
+        var minted = await RunAsync(
+            script,
+            [("SECRET", secret), ("AGENT", agent), ("PHONE", phone), ("TIME", time.ToString())]
+        );
+        return LeakWatch.Protect(minted.GetProperty("token").GetString()!);
+    }
+
     /// <summary>Verifies by a library of another stack; answers the subject, or null where the library refuses.</summary>
     public static async Task<string?> VerifyAsync(string script, string algorithm, string token, string secret)
     {
@@ -47,9 +97,9 @@ public static class ClientScript
         return verified.TryGetProperty("subject", out var subject) ? subject.GetString() : null;
     }
 
-    private static async Task<ConnectOutcome> ConnectAsync(string script, Uri url, (string, string?) credential)
+    private static async Task<ConnectOutcome> ConnectAsync(string script, Uri url, params (string, string?)[] input)
     {
-        var outcome = await RunAsync(script, [("URL", url.ToString()), credential]);
+        var outcome = await RunAsync(script, [("URL", url.ToString()), .. input]);
         LeakWatch.Observe(outcome.GetRawText());
         return outcome.Deserialize<ConnectOutcome>(JsonSerializerOptions.Web)!;
     }

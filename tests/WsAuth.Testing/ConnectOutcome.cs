@@ -8,6 +8,8 @@ namespace WsAuth.Testing;
 /// <param name="Attempt">The attempt id.</param>
 /// <param name="Body">The body of a refusal, where the client shows it.</param>
 /// <param name="Thrown">The code of the error that the client's library threw before or instead of an answer.</param>
+/// <param name="Protocol">The sub-protocol that was echoed.</param>
+/// <param name="Closed">The close code, where the socket was closed instead of answering.</param>
 public sealed record ConnectOutcome(
     bool Opened,
     string? Answer = null,
@@ -15,5 +17,7 @@ public sealed record ConnectOutcome(
     string? Reason = null,
     string? Attempt = null,
     string? Body = null,
-    string? Thrown = null
+    string? Thrown = null,
+    string? Protocol = null,
+    int? Closed = null
 );

@@ -10,6 +10,20 @@ public static class EchoEndpoint
     private const string Ping = """{"type":"ping"}""";
     private const string Pong = """{"type":"pong"}""";
 
+    /// <summary>Answers one message with the caller and the session that it asked for.</summary>
+    public static async Task TellSessionAsync(HttpContext context)
+    {
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        await socket.ReceiveAsync(new byte[4096].AsMemory(), context.RequestAborted);
+        var decision = context.GetHandshakeDecision()!;
+        await socket.SendAsync(
+            Encoding.UTF8.GetBytes($"{decision.Subject} {decision.RequestedSessionId}"),
+            WebSocketMessageType.Text,
+            true,
+            context.RequestAborted
+        );
+    }
+
     public static async Task RunAsync(HttpContext context)
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync();

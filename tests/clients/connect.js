@@ -1,5 +1,6 @@
 // Connects with ws, sends a ping and prints what came of it as one line of JSON.
-// Input by environment variables: URL, and either AUTHORIZATION (the header as it is) or TOKEN.
+// Input by environment variables: URL, and either AUTHORIZATION (the header as it is) or TOKEN; PLACE says where the token
+// stands: header (or nothing), query, subprotocol, first. ORIGIN is what a browser would send. PARAMETER names another parameter.
 'use strict';
 
 const WebSocket = require('ws');
@@ -8,9 +9,18 @@ const ping = '{"type":"ping"}';
 const headers = {};
 if (process.env.AUTHORIZATION) {
   headers.Authorization = process.env.AUTHORIZATION;
-} else if (process.env.TOKEN) {
+} else if (process.env.TOKEN && (process.env.PLACE ?? 'header') === 'header') {
   headers.Authorization = `Bearer ${process.env.TOKEN}`;
 }
+if (process.env.ORIGIN) {
+  headers.Origin = process.env.ORIGIN;
+}
+
+const url = new URL(process.env.URL);
+if (process.env.PLACE === 'query') {
+  url.searchParams.set(process.env.PARAMETER ?? 'access_token', process.env.TOKEN);
+}
+const protocols = process.env.PLACE === 'subprotocol' ? ['chat.v1', `bearer.${process.env.TOKEN}`] : [];
 
 const outcome = { opened: false };
 const finish = (more) => {
@@ -20,7 +30,7 @@ const finish = (more) => {
 
 let socket;
 try {
-  socket = new WebSocket(process.env.URL, { headers });
+  socket = new WebSocket(url, protocols, { headers });
 } catch (error) {
   // The message may quote the header; the code does not.
   finish({ thrown: error.code ?? error.name });
@@ -28,9 +38,16 @@ try {
 
 socket.on('open', () => {
   outcome.opened = true;
-  socket.send(ping);
+  outcome.protocol = socket.protocol;
+  socket.send(process.env.PLACE === 'first' ? JSON.stringify({ action: 'auth', token: process.env.TOKEN }) : ping);
 });
-socket.on('message', (data) => finish({ answer: data.toString() }));
+socket.on('message', (data) => {
+  if (data.toString() === '{"action":"auth_ok"}') {
+    socket.send(ping);
+  } else {
+    finish({ answer: data.toString() });
+  }
+});
 socket.on('close', (code) => finish({ closed: code }));
 socket.on('error', (error) => finish({ thrown: error.code ?? error.name }));
 socket.on('unexpected-response', (_, response) => {

@@ -7,17 +7,24 @@ internal readonly record struct Cost(double Nanoseconds, double Bytes)
 {
     public static Cost Of(int count, Action operation)
     {
-        var bytes = GC.GetTotalAllocatedBytes(precise: true);
-        var time = CpuTime();
+        var start = Begin();
         for (var i = 0; i < count; i++)
         {
             operation();
         }
 
-        return new Cost(
-            (CpuTime() - time).TotalNanoseconds / count,
-            (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)count
-        );
+        return End(start, count);
+    }
+
+    public static async Task<Cost> OfAsync(int count, Func<Task> operation)
+    {
+        var start = Begin();
+        for (var i = 0; i < count; i++)
+        {
+            await operation();
+        }
+
+        return End(start, count);
     }
 
     public static double Median(IEnumerable<double> values)
@@ -25,6 +32,14 @@ internal readonly record struct Cost(double Nanoseconds, double Bytes)
         var sorted = values.Order().ToArray();
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
+
+    private static (TimeSpan Time, long Bytes) Begin() => (CpuTime(), GC.GetTotalAllocatedBytes(precise: true));
+
+    private static Cost End((TimeSpan Time, long Bytes) start, int count) =>
+        new(
+            (CpuTime() - start.Time).TotalNanoseconds / count,
+            (GC.GetTotalAllocatedBytes(precise: true) - start.Bytes) / (double)count
+        );
 
     private static TimeSpan CpuTime()
     {

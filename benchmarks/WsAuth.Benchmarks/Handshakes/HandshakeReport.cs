@@ -16,12 +16,16 @@ internal static class HandshakeReport
         Console.WriteLine($"L, the floor of one JWT validation: {unit:0} ns of CPU here and now.");
         foreach (var isLogged in new[] { false, true })
         {
-            await using var app = await MeasuredHost.StartAsync(token, MeasuredHost.AcceptAndLeave, isLogged);
-            var client = new RawClient(MeasuredHost.PortOf(app));
             Console.WriteLine();
             Console.WriteLine(isLogged ? "With a log provider that discards:" : "Without logging:");
-            AcceptedHandshakes.Measure(client, token, unit);
-            RefusedHandshakes.Measure(client, token);
+            var memory = new MemoryTransport();
+            await using (await MeasuredHost.StartAsync(token, MeasuredHost.AcceptAndLeave, isLogged, memory))
+            {
+                await AcceptedHandshakes.MeasureAsync(memory, token, unit);
+            }
+
+            await using var app = await MeasuredHost.StartAsync(token, MeasuredHost.AcceptAndLeave, isLogged);
+            RefusedHandshakes.Measure(new RawClient(MeasuredHost.PortOf(app)), token);
         }
 
         Console.WriteLine();

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -20,10 +21,16 @@ internal static class MeasuredHost
     public const string Middleware = "/middleware";
     public const string Scheme = "/scheme";
     public const string Peer = "/peer";
+    public const string Empty = "/empty";
     public const string Branch = "/branch";
     public const string Static401 = "/static401";
 
-    public static async Task<WebApplication> StartAsync(TypicalToken token, RequestDelegate handler, bool isLogged)
+    public static async Task<WebApplication> StartAsync(
+        TypicalToken token,
+        RequestDelegate handler,
+        bool isLogged,
+        MemoryTransport? transport = null
+    )
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -31,8 +38,14 @@ internal static class MeasuredHost
         builder.Services.AddRouting();
         builder.Services.AddWsAuth(builder.Configuration);
         builder
-            .Services.AddAuthentication()
+            .Services.AddTransient<EmptyHandler>()
+            .AddAuthentication(options => options.AddScheme<EmptyHandler>(EmptyHandler.Scheme, null))
             .AddScheme<PeerOptions, PeerHandler>(PeerHandler.Scheme, options => options.Use(token));
+        if (transport is not null)
+        {
+            builder.Services.AddSingleton<IConnectionListenerFactory>(transport);
+        }
+
         if (isLogged)
         {
             builder.Logging.AddProvider(new DiscardingLogs());
@@ -58,6 +71,10 @@ internal static class MeasuredHost
         app.Map(Peer, handler)
             .RequireAuthorization(policy =>
                 policy.AddAuthenticationSchemes(PeerHandler.Scheme).RequireAuthenticatedUser()
+            );
+        app.Map(Empty, handler)
+            .RequireAuthorization(policy =>
+                policy.AddAuthenticationSchemes(EmptyHandler.Scheme).RequireAuthenticatedUser()
             );
         await app.StartAsync();
         return app;
@@ -89,7 +106,8 @@ internal static class MeasuredHost
         }
     }
 
-    private static Task Refuse(HttpContext context)
+    /// <summary>The least that a refusal can be.</summary>
+    public static Task Refuse(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         context.Response.Headers.WWWAuthenticate = "Bearer";

@@ -7,7 +7,13 @@ internal static class RefusedHandshakes
 {
     private const int Batch = 200;
     private const int Rounds = 60;
-    private static readonly string[] Paths = [MeasuredHost.Middleware, MeasuredHost.Scheme, MeasuredHost.Peer];
+    private static readonly string[] Paths =
+    [
+        MeasuredHost.Middleware,
+        MeasuredHost.Scheme,
+        MeasuredHost.Empty,
+        MeasuredHost.Peer,
+    ];
 
     public static void Measure(RawClient client, TypicalToken token)
     {

@@ -8,6 +8,8 @@ internal sealed class HeaderRequest(string authorization) : HandshakeRequest
 {
     public override bool IsHandshake => true;
 
+    public override string Path => "/ws";
+
     public override string RawQuery => "";
 
     public override StringValues Header(string name) => name == "Authorization" ? authorization : StringValues.Empty;

@@ -1,15 +1,17 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace WsAuth.AspNetCore.Connections;
 
 /// <summary>
 /// Stands before the host's own WebSocket feature while an authenticated request runs: an accept of a request that is no
-/// handshake becomes an explained refusal, and an accept that succeeds is recorded. Every form and flag of the accept goes
-/// through as it is.
+/// handshake becomes an explained refusal, an accept that succeeds is recorded, and no credential is echoed. Every form and flag of
+/// the accept goes through as it is.
 /// </summary>
-internal sealed class GuardedWebSocketFeature(IHttpWebSocketFeature inner, Action accepted) : IHttpWebSocketFeature
+internal sealed class GuardedWebSocketFeature(IHttpWebSocketFeature inner, StringValues offered, Action accepted)
+    : IHttpWebSocketFeature
 {
     public bool IsWebSocketRequest => inner.IsWebSocketRequest;
 
@@ -20,7 +22,7 @@ internal sealed class GuardedWebSocketFeature(IHttpWebSocketFeature inner, Actio
             throw new NoHandshakeException();
         }
 
-        var socket = await inner.AcceptAsync(context).ConfigureAwait(false);
+        var socket = await inner.AcceptAsync(EchoedSubProtocol.Choose(offered, context)).ConfigureAwait(false);
         accepted();
         return socket;
     }

@@ -1,20 +1,36 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.Features.Authentication;
 using WsAuth.AspNetCore.Connections;
 using WsAuth.AspNetCore.Handshake;
 using WsAuth.AspNetCore.Observation;
+using WsAuth.Credentials;
 using WsAuth.Handshake;
 
 namespace WsAuth.AspNetCore.Doors;
 
 /// <summary>What both doors do: decide, then refuse or let pass. Whoever comes through has an accepted decision of its own.</summary>
-internal sealed class HandshakeDoor(HandshakeFlow flow, RefusalWriter refusals, HandshakeRecorder recorder)
+internal sealed class HandshakeDoor(
+    HandshakeFlow flow,
+    FirstMessageDoor firstMessages,
+    RefusalWriter refusals,
+    HandshakeRecorder recorder
+)
 {
     public async Task PassAsync(HttpContext context, HandshakeRequirements requirements, RequestDelegate next)
     {
         var decision = await flow.DecideAsync(context, requirements).ConfigureAwait(false);
+        if (FirstMessageDoor.MayStillCome(context, requirements, decision))
+        {
+            await firstMessages.PassAsync(context, requirements, next).ConfigureAwait(false);
+            return;
+        }
+
+        if (decision.IsAccepted)
+        {
+            DecidedUser.Put(context, decision);
+            decision = await EndpointPolicies.ApplyAsync(context, decision).ConfigureAwait(false);
+        }
+
         if (!decision.IsAccepted)
         {
             await RefuseAsync(context, decision).ConfigureAwait(false);
@@ -22,12 +38,11 @@ internal sealed class HandshakeDoor(HandshakeFlow flow, RefusalWriter refusals, 
         }
 
         HandshakeFeature.Of(context).Passed = decision;
-        PutUser(context, decision);
         if (context.Features.Get<IHttpWebSocketFeature>() is not { } webSockets)
         {
             // No UseWebSockets before this door: plain HTTP, or a hub, which upgrades by means of its own.
             recorder.RecordAccepted(context, decision);
-            await next(context).ConfigureAwait(false);
+            await RunWithoutWebSocketsAsync(context, next).ConfigureAwait(false);
             return;
         }
 
@@ -44,6 +59,19 @@ internal sealed class HandshakeDoor(HandshakeFlow flow, RefusalWriter refusals, 
             .ConfigureAwait(false);
     }
 
+    private async Task RunWithoutWebSocketsAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        catch (NotSupportedException) when (HandshakeProtocol.IsHandshake(context))
+        {
+            recorder.RecordWebSocketsMissing(context);
+            throw;
+        }
+    }
+
     private async Task GuardAsync(
         HttpContext context,
         IHttpWebSocketFeature webSockets,
@@ -57,7 +85,11 @@ internal sealed class HandshakeDoor(HandshakeFlow flow, RefusalWriter refusals, 
         }
 
         context.Features.Set<IHttpWebSocketFeature>(
-            new GuardedWebSocketFeature(webSockets, () => recorder.RecordAccepted(context, decision))
+            new GuardedWebSocketFeature(
+                webSockets,
+                HandshakeFeature.Of(context).Request.Header(OfferedSubProtocols.HeaderName),
+                () => recorder.RecordAccepted(context, decision)
+            )
         );
         try
         {
@@ -81,27 +113,4 @@ internal sealed class HandshakeDoor(HandshakeFlow flow, RefusalWriter refusals, 
             context.Features.Set(webSockets);
         }
     }
-
-    // By scheme the authorization middleware has put the principal there already; otherwise it is made when someone asks.
-    private static void PutUser(HttpContext context, HandshakeDecision decision)
-    {
-        var present = context.Features.Get<IHttpAuthenticationFeature>();
-        if (
-            present is DecidedUser
-            || present?.User?.Identities.Any(identity =>
-                identity.AuthenticationType == HandshakeDecision.AuthenticationType
-            ) == true
-            || IsAnswerOfScheme(context)
-        )
-        {
-            return;
-        }
-
-        context.Features.Set<IHttpAuthenticationFeature>(new DecidedUser(decision));
-    }
-
-    // A claims transformation may have made another identity of the scheme's, and taken claims away: that one stays.
-    private static bool IsAnswerOfScheme(HttpContext context) =>
-        context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult is { Ticket: { } ticket }
-        && ticket.AuthenticationScheme.Split(';').Contains(WsAuthDefaults.AuthenticationScheme);
 }

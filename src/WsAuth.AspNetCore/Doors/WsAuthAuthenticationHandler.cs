@@ -52,24 +52,6 @@ internal sealed class WsAuthAuthenticationHandler(HandshakeFlow flow, HandshakeD
         _context.GetEndpoint()?.Metadata.GetMetadata<WsAuthMetadata>()?.Requirements
         ?? HandshakeRequirements.JwtInHeader;
 
-    private HandshakeDecision Forbidden(HandshakeDecision decision)
-    {
-        var asked = _context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>() ?? [];
-        var policies = asked
-            .Select(data => data.Policy)
-            .Where(policy => !string.IsNullOrEmpty(policy))
-            .Select(policy => $"policy '{policy}'");
-        var roles = asked
-            .Select(data => data.Roles)
-            .Where(role => !string.IsNullOrEmpty(role))
-            .Select(role => $"a role of '{role}'");
-        var demands = string.Join(" and ", policies.Concat(roles));
-        var detail =
-            $"{(decision.IsAccepted ? $"Subject {ClientText.Quote(decision.Subject)}" : "Authenticated by another scheme")}; the endpoint asks for {(demands.Length == 0 ? "its default or inline policy" : demands)}.";
-        return HandshakeDecision.Refused(
-            new Refusal(ReasonCatalogue.NotAuthorized, detail, null, decision.Key),
-            decision.Kind,
-            decision.Location
-        );
-    }
+    private HandshakeDecision Forbidden(HandshakeDecision decision) =>
+        PolicyRefusal.Of(decision, _context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>() ?? []);
 }

@@ -50,10 +50,7 @@ internal sealed class HandshakeFeature
     {
         for (var kept = _last; kept is not null; kept = kept.Earlier)
         {
-            if (
-                ReferenceEquals(requirements, kept.Requirements)
-                || (locations == kept.Locations && requirements.Kinds.SequenceEqual(kept.Requirements.Kinds))
-            )
+            if (ReferenceEquals(requirements, kept.Requirements) || IsSame(kept, requirements, locations))
             {
                 return kept.Decision;
             }
@@ -61,6 +58,21 @@ internal sealed class HandshakeFeature
 
         return null;
     }
+
+    private bool IsSame(Kept kept, HandshakeRequirements requirements, CredentialLocations locations) =>
+        (locations == kept.Locations || IsUnchangedBy(locations, kept))
+        && requirements.TakesFirstMessage == kept.Requirements.TakesFirstMessage
+        && Equals(requirements.Origins, kept.Requirements.Origins)
+        && requirements.Kinds.SequenceEqual(kept.Requirements.Kinds);
+
+    // More locations change nothing about a credential of the header where none of them holds anything: the scheme, which runs before
+    // a lean door, looks at the header only.
+    private bool IsUnchangedBy(CredentialLocations locations, Kept kept) =>
+        kept.Decision is { Location: CredentialLocations.AuthorizationHeader }
+        && (kept.Locations & locations) == kept.Locations
+        && Request.RawQuery.Length <= 1
+        && Request.Header(OfferedSubProtocols.HeaderName).Count == 0
+        && Request.Header("Cookie").Count == 0;
 
     public HandshakeDecision Keep(
         HandshakeRequirements requirements,

@@ -5,19 +5,19 @@ using WsAuth.Options;
 
 namespace WsAuth.AspNetCore.Handshake;
 
-/// <summary>The flow in this host: recognise the handshake, let the core decide, overwrite the credential, keep the decision for whoever asks next.</summary>
-internal sealed class HandshakeFlow(HandshakeAuthenticator authenticator, WsAuthSettings settings)
+/// <summary>The flow in this host: recognise the handshake, look at its origin, let the core decide, overwrite the credential, keep the decision for whoever asks next.</summary>
+internal sealed class HandshakeFlow(HandshakeAuthenticator authenticator, OriginGate origins, WsAuthSettings settings)
 {
     public ValueTask<HandshakeDecision> DecideAsync(HttpContext context, HandshakeRequirements requirements)
     {
         var handshake = HandshakeFeature.Of(context);
-        var locations = requirements.Locations ?? settings.Current.AcceptedLocations();
+        var locations = requirements.LocationsUnder(settings.Current);
         if (handshake.Find(requirements, locations) is { } made)
         {
             return new(made);
         }
 
-        if (handshake.Request.IsHandshake && HandshakeProtocol.FindFault(context) is { } fault)
+        if (handshake.Request.IsHandshake && FindFault(context, requirements) is { } fault)
         {
             Redact(context, locations);
             return new(handshake.Keep(requirements, locations, HandshakeDecision.Refused(fault)));
@@ -30,6 +30,29 @@ internal sealed class HandshakeFlow(HandshakeAuthenticator authenticator, WsAuth
             : AwaitAsync(deciding, handshake, requirements, locations);
     }
 
+    /// <summary>Decides about the first message of a socket that was accepted without a credential.</summary>
+    public ValueTask<HandshakeDecision> DecideAsync(
+        HttpContext context,
+        HandshakeRequirements requirements,
+        ReadOnlyMemory<byte> firstMessage
+    ) =>
+        authenticator.AuthenticateFirstMessageAsync(
+            firstMessage,
+            HandshakeFeature.Of(context).Request,
+            requirements,
+            context.RequestAborted
+        );
+
+    /// <summary>Puts a decision in the place of the one that was made before the accept.</summary>
+    public HandshakeDecision Keep(
+        HttpContext context,
+        HandshakeRequirements requirements,
+        HandshakeDecision decision
+    ) => HandshakeFeature.Of(context).Keep(requirements, requirements.LocationsUnder(settings.Current), decision);
+
+    private Refusal? FindFault(HttpContext context, HandshakeRequirements requirements) =>
+        HandshakeProtocol.FindFault(context) ?? origins.FindFault(context, requirements);
+
     private static async ValueTask<HandshakeDecision> AwaitAsync(
         ValueTask<HandshakeDecision> deciding,
         HandshakeFeature handshake,
@@ -39,10 +62,10 @@ internal sealed class HandshakeFlow(HandshakeAuthenticator authenticator, WsAuth
 
     private void Redact(HttpContext context, CredentialLocations locations)
     {
+        CredentialRedaction.ApplyToSubProtocols(context);
+
         // Also at an endpoint that does not read the query: where the application switched it on, a credential may stand in any URL.
-        if (settings.Current.Query.AccessToken || locations.HasFlag(CredentialLocations.QueryAccessToken))
-        {
-            CredentialRedaction.Apply(context);
-        }
+        var isTokenRead = settings.Current.Query.AccessToken || locations.HasFlag(CredentialLocations.QueryAccessToken);
+        CredentialRedaction.ApplyToQuery(context, isTokenRead, locations.HasFlag(CredentialLocations.QueryTicket));
     }
 }

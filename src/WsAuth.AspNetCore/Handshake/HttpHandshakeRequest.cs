@@ -9,11 +9,13 @@ internal sealed class HttpHandshakeRequest : HandshakeRequest
 {
     private readonly HttpContext _context;
     private readonly IQueryCollection? _query;
+    private readonly StringValues _subProtocols;
 
     public HttpHandshakeRequest(HttpContext context)
     {
         _context = context;
         IsHandshake = HandshakeProtocol.IsHandshake(context);
+        _subProtocols = context.Request.Headers.SecWebSocketProtocol;
         RawQuery = context.Request.QueryString.Value ?? "";
         _query = RawQuery.Length > 1 ? context.Request.Query : null;
     }
@@ -22,7 +24,13 @@ internal sealed class HttpHandshakeRequest : HandshakeRequest
 
     public override string RawQuery { get; }
 
-    public override StringValues Header(string name) => _context.Request.Headers[name];
+    // Read each time: a middleware may have rewritten it since, and what it is now is what routing chose the endpoint by.
+    public override string Path => (_context.Request.PathBase + _context.Request.Path).Value ?? "";
+
+    public override StringValues Header(string name) =>
+        name.Equals(OfferedSubProtocols.HeaderName, StringComparison.OrdinalIgnoreCase)
+            ? _subProtocols
+            : _context.Request.Headers[name];
 
     public override StringValues Query(string name) => _query is null ? StringValues.Empty : _query[name];
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -15,6 +16,8 @@ namespace WsAuth.AspNetCore.Handshake;
 /// </summary>
 internal sealed class RefusalWriter(WsAuthSettings settings, IHostEnvironment environment, TimeProvider clock)
 {
+    private const string RetryAfter = "5";
+
     /// <param name="context">The request.</param>
     /// <param name="refusal">The refusal.</param>
     /// <param name="attemptId">Under which the log has the exact reason.</param>
@@ -41,6 +44,12 @@ internal sealed class RefusalWriter(WsAuthSettings settings, IHostEnvironment en
         else if (reason.Status == StatusCodes.Status426UpgradeRequired)
         {
             AddUpgradeHeaders(context);
+        }
+        else if (reason.Status == StatusCodes.Status429TooManyRequests)
+        {
+            headers.RetryAfter = refusal.RetryAfter is { } wait
+                ? Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture)
+                : RetryAfter;
         }
 
         var body = Describe(refusal, attemptId);

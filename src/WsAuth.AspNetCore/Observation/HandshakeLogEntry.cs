@@ -1,37 +1,30 @@
 using System.Collections;
-using System.Text;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace WsAuth.AspNetCore.Observation;
 
 /// <summary>
 /// A structured log state whose template leaves out the parts that are absent: named values for machines, one sentence for
-/// people. A generated log method cannot do that, since its template is fixed.
+/// people, each put together when it is asked for. A generated log method cannot do that, since its template is fixed.
 /// </summary>
 internal sealed class HandshakeLogEntry(string opening) : IReadOnlyList<KeyValuePair<string, object?>>
 {
-    private readonly List<KeyValuePair<string, object?>> _values = new(12);
-    private readonly StringBuilder _message = new(opening, 256);
-    private readonly StringBuilder _template = new(opening, 160);
+    private readonly List<Part> _parts = new(10);
+    private string _end = "";
 
-    public int Count => _values.Count + 1;
+    public int Count => _parts.Count + 1;
 
     public KeyValuePair<string, object?> this[int index] =>
-        index < _values.Count ? _values[index] : new("{OriginalFormat}", _template.ToString());
+        index < _parts.Count
+            ? new(_parts[index].Name, _parts[index].Value)
+            : new("{OriginalFormat}", Write(isTemplate: true));
 
     public static string Format(HandshakeLogEntry entry, Exception? exception) => entry.ToString();
 
     public void Add(string name, string value) => Add("", name, value);
 
-    public void Add(string before, string name, string? value)
-    {
-        _values.Add(new(name, value));
-        _message.Append(before).Append(value);
-        _template.Append(before);
-        if (value is not null)
-        {
-            _template.Append('{').Append(name).Append('}');
-        }
-    }
+    public void Add(string before, string name, string? value) => _parts.Add(new Part(before, name, value));
 
     public void AddPresent(string before, string name, string? value)
     {
@@ -41,11 +34,7 @@ internal sealed class HandshakeLogEntry(string opening) : IReadOnlyList<KeyValue
         }
     }
 
-    public void Close(string end)
-    {
-        _message.Append(end);
-        _template.Append(end);
-    }
+    public void Close(string end) => _end = end;
 
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
     {
@@ -57,5 +46,24 @@ internal sealed class HandshakeLogEntry(string opening) : IReadOnlyList<KeyValue
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public override string ToString() => _message.ToString();
+    public override string ToString() => Write(isTemplate: false);
+
+    private string Write(bool isTemplate)
+    {
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[512]);
+        text.AppendLiteral(opening);
+        foreach (var (before, name, value) in _parts)
+        {
+            text.AppendLiteral(before);
+            if (value is not null)
+            {
+                text.AppendLiteral(isTemplate ? $"{{{name}}}" : value);
+            }
+        }
+
+        text.AppendLiteral(_end);
+        return text.ToStringAndClear();
+    }
+
+    private readonly record struct Part(string Before, string Name, string? Value);
 }

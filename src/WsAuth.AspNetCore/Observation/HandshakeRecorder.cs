@@ -9,7 +9,7 @@ using WsAuth.Reasons;
 namespace WsAuth.AspNetCore.Observation;
 
 /// <summary>Writes one log event for each handshake, in the template that tests, operators and tools rely on.</summary>
-internal sealed class HandshakeRecorder(ILoggerFactory loggers)
+internal sealed partial class HandshakeRecorder(ILoggerFactory loggers, OriginRefusals origins)
 {
     /// <summary>The category of the log events.</summary>
     public const string Category = "WsAuth.Handshake";
@@ -62,6 +62,15 @@ internal sealed class HandshakeRecorder(ILoggerFactory loggers)
             handshake.Request.IsHandshake || refusal.Reason.Level > LogLevel.Warning
                 ? refusal.Reason.Level
                 : LogLevel.Information;
+        var untold = 0;
+        if (
+            refusal.Reason == ReasonCatalogue.OriginRefused
+            && !origins.IsToBeTold(context.Request.Headers.Origin.ToString(), out untold)
+        )
+        {
+            level = LogLevel.Debug;
+        }
+
         if (!_logger.IsEnabled(level))
         {
             return;
@@ -71,7 +80,11 @@ internal sealed class HandshakeRecorder(ILoggerFactory loggers)
         entry.Add("Reason", refusal.Reason.Code);
         entry.Add(" at ", "Endpoint", EndpointOf(context));
         entry.Add(" by ", "Layer", Layer);
-        entry.Add("; ", "Explanation", refusal.Explanation);
+        entry.Add(
+            "; ",
+            "Explanation",
+            untold == 0 ? refusal.Explanation : $"{refusal.Explanation} {untold} more since this was last logged."
+        );
         entry.Add(" Fix: ", "Fix", refusal.EffectiveFix);
         AddParts(entry, handshake, decision);
         _logger.Log(level, refusal.Reason.EventId, entry, null, HandshakeLogEntry.Format);
@@ -85,8 +98,12 @@ internal sealed class HandshakeRecorder(ILoggerFactory loggers)
         entry.Add(" [attempt ", "AttemptId", handshake.AttemptId);
         entry.AddPresent(", kind ", "Kind", decision.Kind?.Name);
         entry.AddPresent(", location ", "Location", decision.Location == default ? null : decision.Location.Describe());
-        entry.AddPresent(", key ", "KeyFingerprint", decision.Key?.Fingerprint);
-        entry.AddPresent(", source ", "SourceName", decision.Key?.Source);
+        entry.AddPresent(
+            decision is { IsAccepted: true, Key.IsCurrent: false } ? ", previous key " : ", key ",
+            "KeyFingerprint",
+            decision.Key?.Fingerprint ?? decision.IssuerKey?.Fingerprint
+        );
+        entry.AddPresent(", source ", "SourceName", decision.Key?.Source ?? decision.IssuerKey?.Source);
         entry.Close("]");
     }
 
@@ -94,4 +111,15 @@ internal sealed class HandshakeRecorder(ILoggerFactory loggers)
         context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { Length: > 0 } pattern }
             ? (pattern[0] == '/' ? pattern : "/" + pattern)
             : ClientText.Quote((context.Request.PathBase + context.Request.Path).Value);
+
+    /// <summary>The handler could not accept, since nothing before it makes WebSockets of requests.</summary>
+    public void RecordWebSocketsMissing(HttpContext context) => LogWebSocketsMissing(_logger, EndpointOf(context));
+
+    [LoggerMessage(
+        2104,
+        LogLevel.Error,
+        "The handler at {Endpoint} could not accept the WebSocket: UseWebSockets is missing before it. Call app.UseWebSockets() before the endpoint is reached.",
+        EventName = "UseWebSocketsMissing"
+    )]
+    private static partial void LogWebSocketsMissing(ILogger logger, string endpoint);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WsAuth.Options;
+using WsAuth.Tokens;
 
 namespace WsAuth.AspNetCore.Registration;
 
@@ -9,7 +10,7 @@ namespace WsAuth.AspNetCore.Registration;
 /// rules say: malformed lines and headers (<c>Invalid request header: 'Authorization: …'</c>, at Debug) always, request lines
 /// (<c>Request starting … ?access_token=…</c>) where credentials may stand in the query.
 /// </summary>
-internal sealed class HostRequestLogFilter(IOptionsFactory<WsAuthOptions> options)
+internal sealed class HostRequestLogFilter(IOptionsFactory<WsAuthOptions> options, RequiredKinds required)
     : IPostConfigureOptions<LoggerFilterOptions>
 {
     private const string BadRequests = "Microsoft.AspNetCore.Server.Kestrel.BadRequests";
@@ -39,7 +40,8 @@ internal sealed class HostRequestLogFilter(IOptionsFactory<WsAuthOptions> option
     {
         try
         {
-            return options.Create(Microsoft.Extensions.Options.Options.DefaultName).Query.AccessToken;
+            var query = options.Create(Microsoft.Extensions.Options.Options.DefaultName).Query;
+            return query.AccessToken || (query.Ticket && required.Accepts(TokenKind.Ticket));
         }
         catch (Exception)
         {

@@ -9,5 +9,7 @@ internal sealed class RequiredKinds
 
     public IReadOnlyList<(TokenKind Kind, string Door)> All => _kinds;
 
+    public bool Accepts(TokenKind kind) => _kinds.Exists(pair => pair.Kind.Equals(kind));
+
     public void Add(IEnumerable<TokenKind> kinds, string door) => _kinds.AddRange(kinds.Select(kind => (kind, door)));
 }

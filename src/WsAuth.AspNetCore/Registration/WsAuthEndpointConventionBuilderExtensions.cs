@@ -22,10 +22,25 @@ public static class WsAuthEndpointConventionBuilderExtensions
     /// scheme would let a request through, it does not reach the endpoint without an accepted credential.
     /// </remarks>
     public static TBuilder RequireWsAuth<TBuilder>(this TBuilder builder, params TokenKind[] kinds)
+        where TBuilder : IEndpointConventionBuilder => Require(builder, new HandshakeRequirements(kinds));
+
+    /// <summary>As <see cref="RequireWsAuth{TBuilder}(TBuilder, TokenKind[])"/>, with what else an endpoint may say: locations and origins of its own.</summary>
+    /// <param name="builder">The endpoint, or a group of them.</param>
+    /// <param name="configure">Sets the endpoint's options; at least <see cref="WsAuthEndpointOptions.Kinds"/>.</param>
+    public static TBuilder RequireWsAuth<TBuilder>(this TBuilder builder, Action<WsAuthEndpointOptions> configure)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var options = new WsAuthEndpointOptions();
+        configure(options);
+        return Require(builder, options.ToRequirements());
+    }
+
+    private static TBuilder Require<TBuilder>(TBuilder builder, HandshakeRequirements requirements)
         where TBuilder : IEndpointConventionBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var metadata = new WsAuthMetadata(new HandshakeRequirements(kinds));
+        var metadata = new WsAuthMetadata(requirements);
         builder.Add(endpoint =>
         {
             endpoint.Metadata.Add(metadata);
@@ -50,6 +65,18 @@ public static class WsAuthEndpointConventionBuilderExtensions
                     );
             }
         });
+        if (requirements.TakesFirstMessage)
+        {
+            builder.Finally(endpoint =>
+            {
+                // Of a group and an endpoint in it, the last one counts.
+                if (endpoint.Metadata.OfType<WsAuthMetadata>().Last().Requirements.TakesFirstMessage)
+                {
+                    DeferredAuthorization.TakeFrom(endpoint);
+                }
+            });
+        }
+
         return builder;
     }
 }

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WsAuth.AspNetCore;
+using WsAuth.AspNetCore.Connections;
 using WsAuth.AspNetCore.Doors;
+using WsAuth.AspNetCore.Endpoints;
 using WsAuth.AspNetCore.Handshake;
 using WsAuth.AspNetCore.Observation;
 using WsAuth.AspNetCore.Registration;
@@ -61,12 +63,22 @@ public static class WsAuthServiceCollectionExtensions
         services.TryAddTransient<WsAuthAuthenticationHandler>();
         services.TryAddSingleton<RequiredKinds>();
         services.TryAddSingleton<SchemeEndpoints>();
+        services.TryAddSingleton<OriginGate>();
+        services.TryAddSingleton<OriginRefusals>();
         services.TryAddSingleton<HandshakeFlow>();
+        services.TryAddSingleton<FirstMessageExchange>();
+        services.TryAddSingleton<WaitingSockets>();
+        services.TryAddSingleton<FirstMessageDoor>();
         services.TryAddSingleton<HandshakeDoor>();
         services.TryAddSingleton<HandshakeRecorder>();
         services.TryAddSingleton<RefusalWriter>();
         services.AddSingleton<IStartupFilter, WsAuthStartup>();
+        services.TryAddSingleton<TicketEndpoint>();
         services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, HostRequestLogFilter>();
+        services.TryAddSingleton<QueryCredentialsChange>();
+        services.AddSingleton<IOptionsChangeTokenSource<LoggerFilterOptions>>(provider =>
+            provider.GetRequiredService<QueryCredentialsChange>()
+        );
         return new WsAuthBuilder(services);
     }
 }

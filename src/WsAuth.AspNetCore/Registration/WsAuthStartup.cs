@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using WsAuth.Credentials;
 using WsAuth.Handshake;
 using WsAuth.Options;
 using WsAuth.Secrets;
 using WsAuth.Tokens;
+using WsAuth.Tokens.Jwt;
 
 namespace WsAuth.AspNetCore.Registration;
 
@@ -20,7 +22,9 @@ internal sealed partial class WsAuthStartup(
     SchemeEndpoints schemeEndpoints,
     HandshakeAuthenticator authenticator,
     SecretResolver secrets,
+    JwtIssuerDirectory issuers,
     WsAuthSettings settings,
+    QueryCredentialsChange queryCredentials,
     ILogger<WsAuthStartup> logger
 ) : IStartupFilter
 {
@@ -39,6 +43,7 @@ internal sealed partial class WsAuthStartup(
         {
             if (endpoint.Metadata.GetMetadata<WsAuthMetadata>() is { } metadata)
             {
+                CheckLocations(metadata.Requirements, NameOf(endpoint));
                 required.Add(metadata.Requirements.Kinds, NameOf(endpoint));
             }
         }
@@ -58,12 +63,34 @@ internal sealed partial class WsAuthStartup(
             );
         }
 
+        if (required.Accepts(TokenKind.Ticket) && settings.Current.Query.Ticket)
+        {
+            queryCredentials.Announce();
+        }
+
         secrets.Start(
             required
                 .All.SelectMany(pair => authenticator.SecretNamesOf(pair.Kind))
                 .Distinct(StringComparer.OrdinalIgnoreCase)
         );
+        if (required.All.Any(pair => pair.Kind.Equals(TokenKind.Jwt)))
+        {
+            issuers.Start();
+        }
+
         Report([.. bare.Where(MayBeHandshake).Select(NameOf)]);
+    }
+
+    // An endpoint narrows the locations: what a query or a cookie needs beside the reading (log lines, origins) hangs on the option.
+    private void CheckLocations(HandshakeRequirements requirements, string endpoint)
+    {
+        var missing = (requirements.Locations ?? default) & ~settings.Current.AcceptedLocations();
+        if (missing != default)
+        {
+            throw new InvalidOperationException(
+                $"{endpoint} reads credentials from the {missing.Describe()}, which the options do not switch on: set WsAuth:Query:AccessToken or WsAuth:Cookie:Name, or for the first message FirstMessage in RequireWsAuth."
+            );
+        }
     }
 
     private void Report(List<string> bare)
@@ -76,17 +103,30 @@ internal sealed partial class WsAuthStartup(
         if (required.All.Any(pair => pair.Kind.Equals(TokenKind.Jwt)))
         {
             var jwt = settings.Current.Jwt;
-            var uncheckedClaims = (jwt.Issuer, jwt.Audience) switch
+            if (jwt.AcceptSecret)
             {
-                (null, null) => "issuer (iss) and audience (aud)",
-                (null, _) => "issuer (iss)",
-                (_, null) => "audience (aud)",
-                _ => null,
-            };
-            if (uncheckedClaims is not null)
-            {
-                LogUnchecked(uncheckedClaims);
+                ReportUnchecked("WsAuth:Jwt", jwt.Issuer, jwt.Audience);
             }
+
+            foreach (var (name, issuer) in jwt.Issuers)
+            {
+                ReportUnchecked($"WsAuth:Jwt:Issuers:{name}", issuer.Issuer ?? issuer.Authority, issuer.Audience);
+            }
+        }
+    }
+
+    private void ReportUnchecked(string section, string? issuer, string? audience)
+    {
+        var uncheckedClaims = (issuer, audience) switch
+        {
+            (null, null) => "issuer (iss) and audience (aud)",
+            (null, _) => "issuer (iss)",
+            (_, null) => "audience (aud)",
+            _ => null,
+        };
+        if (uncheckedClaims is not null)
+        {
+            LogUnchecked(uncheckedClaims, section);
         }
     }
 
@@ -109,8 +149,8 @@ internal sealed partial class WsAuthStartup(
     [LoggerMessage(
         2103,
         LogLevel.Information,
-        "JWTs are accepted without checking their {Claims}; set WsAuth:Jwt:Issuer and WsAuth:Jwt:Audience to check them.",
+        "JWTs are accepted without checking their {Claims}; set {Section}:Issuer and {Section}:Audience to check them.",
         EventName = "ClaimsUnchecked"
     )]
-    private partial void LogUnchecked(string claims);
+    private partial void LogUnchecked(string claims, string section);
 }

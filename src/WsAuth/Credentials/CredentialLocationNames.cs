@@ -9,7 +9,11 @@ public static class CredentialLocationNames
         {
             CredentialLocations.None => "nowhere",
             CredentialLocations.AuthorizationHeader => "Authorization header",
+            CredentialLocations.QueryTicket => "query parameter ticket",
+            CredentialLocations.SubProtocol => "sub-protocol",
             CredentialLocations.QueryAccessToken => "query parameter access_token",
+            CredentialLocations.Cookie => "cookie",
+            CredentialLocations.FirstMessage => "first message",
             _ => string.Join(
                 " or ",
                 Enum.GetValues<CredentialLocations>()

@@ -17,6 +17,12 @@ public abstract class HandshakeRequest
     /// <summary>Whether the request is an opening handshake (RFC 6455 §4.1, RFC 8441 §4) rather than plain HTTP.</summary>
     public abstract bool IsHandshake { get; }
 
+    /// <summary>The decoded path of the request as the client's URL has it: the base that the application is mounted at, and the path below.</summary>
+    public abstract string Path { get; }
+
+    /// <summary>The single-use id that this request has redeemed: two doors, or a pipeline that runs twice, redeem it once.</summary>
+    internal string? RedeemedId { get; set; }
+
     /// <summary>The values of a header field; empty where it is absent.</summary>
     public abstract StringValues Header(string name);
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using WsAuth.Credentials;
+using WsAuth.Handshake.Locations;
 using WsAuth.Options;
 using WsAuth.Reasons;
 using WsAuth.Tokens;
@@ -9,7 +10,7 @@ namespace WsAuth.Handshake;
 /// <summary>The flow: read the credential, name its kind, validate it, decide. Knows nothing of any host.</summary>
 public sealed partial class HandshakeAuthenticator
 {
-    private readonly CredentialReader _credentials = new();
+    private readonly CredentialReader _credentials;
     private readonly TokenKindSelector _kinds;
     private readonly WsAuthSettings _settings;
     private readonly ILogger _logger;
@@ -22,6 +23,7 @@ public sealed partial class HandshakeAuthenticator
     )
     {
         _kinds = new TokenKindSelector(validators);
+        _credentials = new CredentialReader(settings);
         _settings = settings;
         _logger = logger;
     }
@@ -42,7 +44,29 @@ public sealed partial class HandshakeAuthenticator
         CancellationToken cancellationToken
     )
     {
-        var reading = _credentials.Read(request, requirements.Locations ?? _settings.Current.AcceptedLocations());
+        var reading = _credentials.Read(request, requirements.LocationsUnder(_settings.Current));
+        return AuthenticateAsync(reading, request, requirements, cancellationToken);
+    }
+
+    /// <summary>Decides about the credential in the first message of an accepted socket.</summary>
+    /// <param name="message">The message, UTF-8; at most 4,096 bytes.</param>
+    /// <param name="request">The handshake that opened the socket.</param>
+    /// <param name="requirements">What the endpoint accepts.</param>
+    /// <param name="cancellationToken">Fires when the client has gone.</param>
+    public ValueTask<HandshakeDecision> AuthenticateFirstMessageAsync(
+        ReadOnlyMemory<byte> message,
+        HandshakeRequest request,
+        HandshakeRequirements requirements,
+        CancellationToken cancellationToken
+    ) => AuthenticateAsync(FirstMessage.Read(message.Span), request, requirements, cancellationToken);
+
+    private ValueTask<HandshakeDecision> AuthenticateAsync(
+        CredentialReading reading,
+        HandshakeRequest request,
+        HandshakeRequirements requirements,
+        CancellationToken cancellationToken
+    )
+    {
         if (reading.Refusal is not null)
         {
             return new(HandshakeDecision.Refused(reading.Refusal, null, reading.Credential.Location));
@@ -52,7 +76,7 @@ public sealed partial class HandshakeAuthenticator
         Refusal? refusal;
         try
         {
-            validator = _kinds.Select(reading.Credential, requirements, out refusal);
+            validator = _kinds.Select(reading, requirements, out refusal);
         }
         catch (Exception exception)
         {
@@ -118,7 +142,13 @@ public sealed partial class HandshakeAuthenticator
                 kind,
                 location
             )
-            : HandshakeDecision.From(verdict, kind, location, request, _settings.Current.Jwt.TenantClaim);
+            : HandshakeDecision.From(
+                verdict,
+                kind,
+                location,
+                request,
+                verdict.TenantClaim ?? _settings.Current.Jwt.TenantClaim
+            );
 
     // The exception's text is the validator's own and may quote the credential: its type is what is told. Without a kind, it
     // failed while it looked at the shape; the stack trace has its name.
@@ -139,7 +169,7 @@ public sealed partial class HandshakeAuthenticator
     [LoggerMessage(
         1900,
         LogLevel.Error,
-        "The validator of kind {Kind} threw {Exception}; the handshake is refused. {StackTrace}",
+        "The validator of kind {Kind} threw {Exception}; the handshake is refused.\n{StackTrace}",
         EventName = "ValidatorFailed"
     )]
     private partial void LogValidatorFailed(string kind, string exception, string? stackTrace);

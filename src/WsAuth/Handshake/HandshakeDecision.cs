@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Claims;
 using WsAuth.Credentials;
+using WsAuth.KeySets;
 using WsAuth.Secrets;
 using WsAuth.Tokens;
 
@@ -64,6 +65,9 @@ public sealed class HandshakeDecision
     /// <summary>The key that verified the credential or, in a refusal, the one in force.</summary>
     public SecretKey? Key => Verdict?.Key ?? Refusal?.Key;
 
+    /// <summary>The issuer's public key that verified the credential or, in a refusal, one that did not; null where a secret was asked.</summary>
+    public IssuerKey? IssuerKey => Verdict?.IssuerKey ?? Refusal?.IssuerKey;
+
     /// <summary>The credential's claims, readable without making a principal; null where refused.</summary>
     public ITokenClaims? Claims => Verdict?.Claims;
 
@@ -108,5 +112,9 @@ public sealed class HandshakeDecision
     ) =>
         verdict.IsAccepted
             ? new HandshakeDecision(verdict, kind, location, request, tenantClaim)
-            : Refused(new Refusal(verdict.Reason!, verdict.Detail, null, verdict.Key), kind, location);
+            : Refused(
+                new Refusal(verdict.Reason!, verdict.Detail, null, verdict.Key) { IssuerKey = verdict.IssuerKey },
+                kind,
+                location
+            );
 }

@@ -1,4 +1,5 @@
 using WsAuth.Credentials;
+using WsAuth.Options;
 using WsAuth.Tokens;
 
 namespace WsAuth.Handshake;
@@ -6,6 +7,8 @@ namespace WsAuth.Handshake;
 /// <summary>What an endpoint accepts: kinds of credential, and the locations where they may stand.</summary>
 public sealed class HandshakeRequirements : IEquatable<HandshakeRequirements>
 {
+    private readonly bool _acceptsTickets;
+
     /// <summary>Accepts these kinds.</summary>
     /// <param name="kinds">At least one.</param>
     /// <param name="locations">Where credentials may stand; null for the locations that the options switch on.</param>
@@ -13,6 +16,7 @@ public sealed class HandshakeRequirements : IEquatable<HandshakeRequirements>
     {
         Kinds = [.. kinds.Distinct()];
         Locations = locations;
+        _acceptsTickets = Kinds.Contains(TokenKind.Ticket);
         if (Kinds.Count == 0)
         {
             throw new ArgumentException(
@@ -32,10 +36,34 @@ public sealed class HandshakeRequirements : IEquatable<HandshakeRequirements>
     /// <summary>The accepted locations; null for those that the options switch on.</summary>
     public CredentialLocations? Locations { get; }
 
+    /// <summary>The origins whose pages may connect; null for those of the options.</summary>
+    public AllowedOrigins? Origins { get; init; }
+
+    /// <summary>Whether a caller without a credential may present it in the first message of the accepted socket.</summary>
+    public bool TakesFirstMessage { get; init; }
+
+    /// <summary>Where credentials may stand: as the endpoint says, else as the options switch it on; <c>ticket</c> only where tickets are accepted.</summary>
+    public CredentialLocations LocationsUnder(WsAuthOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Locations
+            ?? (
+                _acceptsTickets && options.Query.Ticket
+                    ? options.AcceptedLocations() | CredentialLocations.QueryTicket
+                    : options.AcceptedLocations()
+            );
+    }
+
     /// <inheritdoc />
     public bool Equals(HandshakeRequirements? other) =>
         ReferenceEquals(this, other)
-        || (other is not null && Locations == other.Locations && Kinds.SequenceEqual(other.Kinds));
+        || (
+            other is not null
+            && Locations == other.Locations
+            && Equals(Origins, other.Origins)
+            && TakesFirstMessage == other.TakesFirstMessage
+            && Kinds.SequenceEqual(other.Kinds)
+        );
 
     /// <inheritdoc />
     public override bool Equals(object? obj) => Equals(obj as HandshakeRequirements);

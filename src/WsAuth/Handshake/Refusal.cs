@@ -1,3 +1,4 @@
+using WsAuth.KeySets;
 using WsAuth.Reasons;
 using WsAuth.Secrets;
 
@@ -10,8 +11,14 @@ namespace WsAuth.Handshake;
 /// <param name="Key">The key in force, where one was involved.</param>
 public sealed record Refusal(Reason Reason, string? Detail = null, string? Fix = null, SecretKey? Key = null)
 {
+    /// <summary>The issuer's public key that was asked, where one was.</summary>
+    public IssuerKey? IssuerKey { get; init; }
+
     /// <summary>The reason's explanation and the detail.</summary>
     public string Explanation => Detail is null ? Reason.Explanation : $"{Reason.Explanation} {Detail}";
+
+    /// <summary>When it is worth another try (<c>Retry-After</c>), where that is known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>What to change.</summary>
     public string EffectiveFix => Fix ?? Reason.Fix;

@@ -27,38 +27,54 @@ internal sealed class TokenKindSelector
     /// <summary>The validator of a kind; null where none is registered.</summary>
     public ITokenValidator? Find(TokenKind kind) => _validators.GetValueOrDefault(kind);
 
-    /// <summary>The first accepted kind that recognizes the credential; otherwise the refusal.</summary>
+    /// <summary>The first accepted kind that recognizes the credential and may stand where it stood; otherwise the refusal.</summary>
     public ITokenValidator? Select(
-        PresentedCredential credential,
+        in CredentialReading reading,
         HandshakeRequirements requirements,
         out Refusal? refusal
     )
     {
+        var credential = reading.Credential;
         var text = credential.DangerousGetText();
         var shape = CredentialShapes.Of(text);
         refusal = null;
         foreach (var kind in requirements.Kinds)
         {
-            if (_validators.TryGetValue(kind, out var validator) && validator.Recognizes(text, shape))
+            if (
+                (reading.OnlyKind is null || kind.Equals(reading.OnlyKind))
+                && _validators.TryGetValue(kind, out var validator)
+                && validator.Recognizes(text, shape)
+            )
             {
                 return validator;
             }
         }
 
         refusal =
-            shape == CredentialShape.JwtCutOff && requirements.Kinds.Contains(TokenKind.Jwt)
+            shape == CredentialShape.JwtCutOff
+            && (
+                reading.OnlyKind is { } expected
+                    ? requirements.Kinds.Contains(expected)
+                    : requirements.Kinds.Contains(TokenKind.Jwt) || requirements.Kinds.Contains(TokenKind.Ticket)
+            )
                 ? new Refusal(
                     ReasonCatalogue.CredentialMalformed,
                     $"It is the beginning of a JWT, cut off after {credential.Length} characters.",
                     "Send the whole token: three parts with two dots between them."
                 )
-                : new Refusal(
+            : reading.OnlyKind is { } only
+                ? new Refusal(
                     ReasonCatalogue.CredentialKindRefused,
-                    $"It looks like {shape.Describe()}; this endpoint accepts {requirements}.",
-                    shape == CredentialShape.SessionId
-                        ? "Send an access token to authenticate, and the session id, which is state, as session_id."
-                        : null
-                );
+                    $"It looks like {shape.Describe()} and stands where only a {only} may, the {credential.Location.Describe()}; this endpoint accepts {requirements}.",
+                    "POST to the ticket endpoint and send the ticket that it answers; send any other credential as 'Authorization: Bearer <token>'."
+                )
+            : new Refusal(
+                ReasonCatalogue.CredentialKindRefused,
+                $"It looks like {shape.Describe()}; this endpoint accepts {requirements}.",
+                shape == CredentialShape.SessionId
+                    ? "Send an access token to authenticate, and the session id, which is state, as session_id."
+                    : null
+            );
         return null;
     }
 }

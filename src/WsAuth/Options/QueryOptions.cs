@@ -9,4 +9,8 @@ public sealed class QueryOptions
     /// </summary>
     /// <value>Default: false.</value>
     public bool AccessToken { get; set; }
+
+    /// <summary>Whether <c>ticket</c> is read where the kind <c>ticket</c> is accepted. It carries connection tickets only; its value is overwritten as that of <c>access_token</c> is.</summary>
+    /// <value>Default: true.</value>
+    public bool Ticket { get; set; } = true;
 }

@@ -39,6 +39,23 @@ internal sealed class SettingsSection(IConfigurationSection section, List<string
         }
     }
 
+    public void WholeNumber(string key, Action<int> assign)
+    {
+        if (Value(key, "a whole number") is not { } value)
+        {
+            return;
+        }
+
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            assign(number);
+        }
+        else
+        {
+            faults.Add($"{section.Path}:{key} has to be a whole number, written in digits.");
+        }
+    }
+
     public void Duration(string key, Action<TimeSpan> assign)
     {
         if (Value(key, "a duration") is not { } value)
@@ -84,7 +101,7 @@ internal sealed class SettingsSection(IConfigurationSection section, List<string
         }
         else
         {
-            faults.Add($"{section.Path}:{key} has to be one of {string.Join(", ", Enum.GetNames<T>())}.");
+            faults.Add($"{section.Path}:{key} has to be {string.Join(" or ", Enum.GetNames<T>())}.");
         }
     }
 
@@ -104,7 +121,7 @@ internal sealed class SettingsSection(IConfigurationSection section, List<string
     }
 
     /// <summary>Reads every child as a section of its own, under the child's name.</summary>
-    public void Dictionary(string key, Action<string, SettingsSection> read)
+    public void Dictionary(string key, Action<string, SettingsSection> read, string example = "Order")
     {
         _known.Add(key);
         var parent = section.GetSection(key);
@@ -120,7 +137,7 @@ internal sealed class SettingsSection(IConfigurationSection section, List<string
             if (child.Value is { Length: > 0 })
             {
                 faults.Add(
-                    $"{PathOf(child)} is a section; write its settings below it, for example {PathOf(child)}:Order."
+                    $"{PathOf(child)} is a section; write its settings below it, for example {PathOf(child)}:{example}."
                 );
                 continue;
             }

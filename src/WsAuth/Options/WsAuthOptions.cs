@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Configuration;
 using WsAuth.Credentials;
 using WsAuth.Secrets;
+using WsAuth.Tokens.EdgeToken;
 using WsAuth.Tokens.Jwt;
 using WsAuth.Tokens.SharedSecret;
+using WsAuth.Tokens.Ticket;
 
 namespace WsAuth.Options;
 
@@ -16,8 +18,8 @@ public sealed class WsAuthOptions
     /// <value>Default: null; the host's environment, and Production where the host has none.</value>
     public string? Environment { get; set; }
 
-    /// <summary>The named secrets: <c>jwt</c>, <c>edge</c> or your own, and where each comes from.</summary>
-    /// <value>Default: empty; the built-in orders of <c>jwt</c> and <c>edge</c> apply.</value>
+    /// <summary>The named secrets: <c>jwt</c>, <c>edge</c>, <c>ticket</c> or your own, and where each comes from.</summary>
+    /// <value>Default: empty; the built-in orders of <c>jwt</c>, <c>edge</c> and <c>ticket</c> apply.</value>
     public IDictionary<string, NamedSecretOptions> Secrets { get; } =
         new Dictionary<string, NamedSecretOptions>(StringComparer.OrdinalIgnoreCase);
 
@@ -31,8 +33,34 @@ public sealed class WsAuthOptions
     /// <summary>How shared secrets are accepted.</summary>
     public SharedSecretOptions SharedSecret { get; } = new();
 
+    /// <summary>How edge tokens are validated and minted.</summary>
+    public EdgeTokenOptions EdgeToken { get; } = new();
+
+    /// <summary>How connection tickets are issued and redeemed.</summary>
+    public TicketOptions Tickets { get; } = new();
+
     /// <summary>Which query parameters may carry a credential.</summary>
     public QueryOptions Query { get; } = new();
+
+    /// <summary>Whether a cookie may carry a credential.</summary>
+    public CookieOptions Cookie { get; } = new();
+
+    /// <summary>The limits of endpoints that take the credential in the first message.</summary>
+    public FirstMessageOptions FirstMessage { get; } = new();
+
+    /// <summary>
+    /// The origins whose pages may open WebSockets, exactly, separated by spaces: <c>https://app.example https://admin.example:8443</c>.
+    /// A handshake without an <c>Origin</c> is no browser's and is not asked for one.
+    /// </summary>
+    /// <value>Default: null; pages of the server's own origin, as the application sees its scheme and host.</value>
+    public string? Origins { get; set; }
+
+    /// <summary>
+    /// Lets pages of every origin open WebSockets. Dangerous: any page that a user visits can then use whatever the browser adds by
+    /// itself, such as client certificates, network position or a credential in the URL that leaked.
+    /// </summary>
+    /// <value>Default: false.</value>
+    public bool DangerousAllowAnyOrigin { get; set; }
 
     /// <summary>How a handshake is refused.</summary>
     /// <value>Default: <see cref="RefusalMode.Http"/>.</value>
@@ -50,7 +78,9 @@ public sealed class WsAuthOptions
     /// <summary>Where credentials may stand, as these options switch it on.</summary>
     public CredentialLocations AcceptedLocations() =>
         CredentialLocations.AuthorizationHeader
-        | (Query.AccessToken ? CredentialLocations.QueryAccessToken : CredentialLocations.None);
+        | CredentialLocations.SubProtocol
+        | (Query.AccessToken ? CredentialLocations.QueryAccessToken : CredentialLocations.None)
+        | (Cookie.Name is null ? CredentialLocations.None : CredentialLocations.Cookie);
 
     /// <summary>Reads a configuration section over these options. Whatever is no setting, or has the wrong form, is found when they are validated.</summary>
     /// <param name="configuration">The root.</param>

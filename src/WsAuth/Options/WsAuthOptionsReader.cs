@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using WsAuth.Secrets;
+using WsAuth.Tokens.Jwt;
+using WsAuth.Tokens.Ticket;
 
 namespace WsAuth.Options;
 
@@ -22,7 +24,36 @@ internal static class WsAuthOptionsReader
                 section.Duration("SessionLifetime", value => options.SharedSecret.SessionLifetime = value);
             }
         );
-        root.Section("Query", section => section.Flag("AccessToken", value => options.Query.AccessToken = value));
+        root.Section(
+            "EdgeToken",
+            section =>
+            {
+                section.Text("Secret", value => options.EdgeToken.Secret = value);
+                section.Duration("MaximumAge", value => options.EdgeToken.MaximumAge = value);
+                section.Duration("ClockSkew", value => options.EdgeToken.ClockSkew = value);
+                section.Flag("SingleUse", value => options.EdgeToken.SingleUse = value);
+            }
+        );
+        root.Section("Tickets", section => ReadTickets(section, options.Tickets));
+        root.Section(
+            "Query",
+            section =>
+            {
+                section.Flag("AccessToken", value => options.Query.AccessToken = value);
+                section.Flag("Ticket", value => options.Query.Ticket = value);
+            }
+        );
+        root.Section("Cookie", section => section.Text("Name", value => options.Cookie.Name = value));
+        root.Section(
+            "FirstMessage",
+            section =>
+            {
+                section.Duration("Timeout", value => options.FirstMessage.Timeout = value);
+                section.WholeNumber("MaximumWaiting", value => options.FirstMessage.MaximumWaiting = value);
+            }
+        );
+        root.Text("Origins", value => options.Origins = value);
+        root.Flag("DangerousAllowAnyOrigin", value => options.DangerousAllowAnyOrigin = value);
         root.Choice<RefusalMode>("Refusal", value => options.Refusal = value);
         root.Choice<RefusalDetail>("RefusalDetail", value => options.RefusalDetail = value);
         root.Text(
@@ -51,11 +82,41 @@ internal static class WsAuthOptionsReader
         section.Text("Previous", value => secret.Previous = value);
     }
 
+    private static void ReadTickets(SettingsSection section, TicketOptions tickets)
+    {
+        section.Text("Secret", value => tickets.Secret = value);
+        section.Duration("Lifetime", value => tickets.Lifetime = value);
+        section.WholeNumber("PerPrincipal", value => tickets.PerPrincipal = value);
+        section.Text("Path", value => tickets.Path = value);
+        section.Text("Claims", value => tickets.Claims = value);
+        section.Flag("BindOrigin", value => tickets.BindOrigin = value);
+        section.Text("PublicBase", value => tickets.PublicBase = value);
+    }
+
     private static void ReadJwt(SettingsSection section, WsAuthOptions options)
     {
         var jwt = options.Jwt;
         section.Text("Secret", value => jwt.Secret = value);
         section.Text("Algorithm", value => jwt.Algorithm = value);
+        ReadClaims(section, jwt);
+        section.Flag("AcceptSecret", value => jwt.AcceptSecret = value);
+        section.Duration("KeySetWait", value => jwt.KeySetWait = value);
+        section.Duration("KeySetRefresh", value => jwt.KeySetRefresh = value);
+        section.Dictionary("Issuers", (name, issuer) => ReadIssuer(name, issuer, jwt), example: "Authority");
+    }
+
+    private static void ReadIssuer(string name, SettingsSection section, JwtOptions jwt)
+    {
+        var issuer = jwt.Issuers.TryGetValue(name, out var known) ? known : jwt.Issuers[name] = new JwtIssuerOptions();
+        section.Text("Authority", value => issuer.Authority = value);
+        section.Text("KeySet", value => issuer.KeySet = value);
+        section.Text("Key", value => issuer.Key = value);
+        section.Text("Algorithms", value => issuer.Algorithms = value);
+        ReadClaims(section, issuer);
+    }
+
+    private static void ReadClaims(SettingsSection section, JwtClaimOptions jwt)
+    {
         section.Text("Issuer", value => jwt.Issuer = value);
         section.Text("Audience", value => jwt.Audience = value);
         section.Duration("ClockSkew", value => jwt.ClockSkew = value);

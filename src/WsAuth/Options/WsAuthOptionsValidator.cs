@@ -26,13 +26,22 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
             );
         }
 
-        if (options.Jwt.ClockSkew < TimeSpan.Zero || options.Jwt.ClockSkew > LargestSkew)
+        CheckSkew($"{section}:Jwt:ClockSkew", options.Jwt.ClockSkew, faults);
+        JwtIssuerCheck.FindFaults($"{section}:Jwt", options.Jwt, faults);
+        CheckSecretName($"{section}:EdgeToken:Secret", options.EdgeToken.Secret, options, faults);
+        CheckSkew($"{section}:EdgeToken:ClockSkew", options.EdgeToken.ClockSkew, faults);
+        if (
+            options.EdgeToken.MaximumAge < TimeSpan.FromSeconds(1)
+            || options.EdgeToken.MaximumAge > TimeSpan.FromDays(366)
+        )
         {
             faults.Add(
-                $"{section}:Jwt:ClockSkew has to lie between 00:00:00 and 00:10:00; a larger one hides a wrong clock."
+                $"{section}:EdgeToken:MaximumAge has to lie between one second and 366 days; the default is 1.00:00:00."
             );
         }
 
+        CheckSecretName($"{section}:Tickets:Secret", options.Tickets.Secret, options, faults);
+        TicketOptionsCheck.AddFaults(options.Tickets, $"{section}:Tickets", faults);
         CheckNotBlank($"{section}:Jwt:Issuer", options.Jwt.Issuer, faults);
         CheckNotBlank($"{section}:Jwt:Audience", options.Jwt.Audience, faults);
         CheckNotBlank($"{section}:Environment", options.Environment, faults);
@@ -41,6 +50,22 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
             faults.Add(
                 $"{section}:Environment looks like a secret's value; name the environment, for example Staging."
             );
+        }
+
+        CheckOrigins(options, section, faults);
+        if (
+            options.FirstMessage.Timeout < TimeSpan.FromSeconds(1)
+            || options.FirstMessage.Timeout > TimeSpan.FromMinutes(1)
+        )
+        {
+            faults.Add(
+                $"{section}:FirstMessage:Timeout has to lie between 00:00:01 and 00:01:00; the default is 00:00:10."
+            );
+        }
+
+        if (options.FirstMessage.MaximumWaiting < 1)
+        {
+            faults.Add($"{section}:FirstMessage:MaximumWaiting has to be at least 1; the default is 1000.");
         }
 
         if (
@@ -64,6 +89,37 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static void CheckOrigins(WsAuthOptions options, string section, List<string> faults)
+    {
+        if (options.Cookie.Name is { } cookie)
+        {
+            if (cookie.Length == 0 || cookie.Any(c => c is <= ' ' or >= (char)127 || "()<>@,;:\\\"/[]?={}".Contains(c)))
+            {
+                faults.Add($"{section}:Cookie:Name has to be the name of a cookie: letters, digits, '-', '_' and '.'.");
+            }
+
+            if (options.Origins is null)
+            {
+                faults.Add(
+                    $"{section}:Cookie:Name needs {section}:Origins: browsers add the cookie to handshakes that any page opens. Name the origins of your own pages, for example https://app.example."
+                );
+            }
+        }
+
+        if (options.Origins is null)
+        {
+            return;
+        }
+
+        AllowedOrigins.Parse(options.Origins, $"{section}:Origins", faults);
+        if (options.DangerousAllowAnyOrigin)
+        {
+            faults.Add(
+                $"{section}:Origins has no effect beside {section}:DangerousAllowAnyOrigin; remove one of them."
+            );
+        }
     }
 
     private static void CheckSecrets(WsAuthOptions options, string section, List<string> faults)
@@ -123,6 +179,7 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
                 options
                     .Secrets.Keys.Append(BuiltInOrders.Jwt)
                     .Append(BuiltInOrders.Edge)
+                    .Append(BuiltInOrders.Ticket)
                     .Distinct(StringComparer.OrdinalIgnoreCase)
             );
             faults.Add(
@@ -131,7 +188,15 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
         }
     }
 
-    private static void CheckNotBlank(string setting, string? value, List<string> faults)
+    internal static void CheckSkew(string setting, TimeSpan skew, List<string> faults)
+    {
+        if (skew < TimeSpan.Zero || skew > LargestSkew)
+        {
+            faults.Add($"{setting} has to lie between 00:00:00 and 00:10:00; a larger one hides a wrong clock.");
+        }
+    }
+
+    internal static void CheckNotBlank(string setting, string? value, List<string> faults)
     {
         if (value is not null && string.IsNullOrWhiteSpace(value))
         {

@@ -50,6 +50,7 @@ public sealed class WsAuthSettings
         var names = options
             .Secrets.Keys.Append(BuiltInOrders.Jwt)
             .Append(BuiltInOrders.Edge)
+            .Append(BuiltInOrders.Ticket)
             .Select(name => name.ToLowerInvariant())
             .Distinct(StringComparer.Ordinal);
         var secrets = names.ToDictionary(

@@ -7,7 +7,7 @@ namespace WsAuth.Reasons;
 /// <summary>
 /// The closed table of reasons: the single source of status, close code, wire class, retry advice, log level, event id,
 /// explanation and fix. Event ids: 1000–1099 the request, 1100–1199 the credential, 1200–1299 the token,
-/// 1400–1499 the application's policy, 1500–1599 the server's own fault.
+/// 1300–1399 limits, 1400–1499 the application's policy, 1500–1599 the server's own fault.
 /// </summary>
 public static class ReasonCatalogue
 {
@@ -36,6 +36,28 @@ public static class ReasonCatalogue
             RetryAdvice.Stop,
             "The client speaks another version of the WebSocket protocol than 13.",
             "Use a client that sends Sec-WebSocket-Version: 13 (RFC 6455)."
+        );
+
+    /// <summary>The page's origin (RFC 6454) is not one whose pages may connect.</summary>
+    public static Reason OriginRefused { get; } =
+        Row(
+            1002,
+            403,
+            4403,
+            RetryAdvice.Stop,
+            "The page that opens the WebSocket is of an origin that is not allowed here.",
+            "If pages of that origin may connect, add it to WsAuth:Origins."
+        );
+
+    /// <summary>A browser offered the credential's sub-protocol and no other, so that none could be echoed (RFC 6455 §4.2.2).</summary>
+    public static Reason SubprotocolMissing { get; } =
+        Row(
+            1003,
+            400,
+            4400,
+            RetryAdvice.Stop,
+            "A browser offered only the sub-protocol that carries the credential, which is never echoed, and would close a connection without an echo.",
+            "Offer a second sub-protocol: new WebSocket(url, ['chat', 'bearer.' + token])."
         );
 
     /// <summary>No credential in any location that the endpoint accepts.</summary>
@@ -80,6 +102,28 @@ public static class ReasonCatalogue
             RetryAdvice.Stop,
             "The credential was damaged before it was sent.",
             "Correct the code that puts the credential into the request."
+        );
+
+    /// <summary>An accepted socket sent no first message in time.</summary>
+    public static Reason AuthenticationTimeout { get; } =
+        Row(
+            1106,
+            401,
+            4408,
+            RetryAdvice.RefreshCredential,
+            "The socket was accepted, and no credential came in time.",
+            "Send the first message as soon as the socket is open; fetch the token before connecting."
+        );
+
+    /// <summary>More sockets than allowed wait for their first message.</summary>
+    public static Reason TooManyConnections { get; } =
+        Row(
+            1300,
+            429,
+            4429,
+            RetryAdvice.Wait,
+            "Too many connections wait to be authenticated.",
+            "Connect again later; raise WsAuth:FirstMessage:MaximumWaiting where this is the usual load."
         );
 
     /// <summary>Its shape is of a kind that this endpoint does not accept.</summary>
@@ -161,7 +205,7 @@ public static class ReasonCatalogue
             4401,
             RetryAdvice.RefreshCredential,
             "The token was signed with a key that is not in force here.",
-            "Give issuer and server the same secret; compare the fingerprints that both sides log.",
+            "Give issuer and server the same secret; an issuer that logs no fingerprint computes it by the openssl line of docs/configuration.md#fingerprints.",
             CredentialInvalidClass
         );
 
@@ -259,6 +303,73 @@ public static class ReasonCatalogue
             CredentialInvalidClass
         );
 
+    /// <summary>A ticket that has opened a connection already.</summary>
+    public static Reason TicketUsed { get; } =
+        Row(
+            1220,
+            401,
+            4401,
+            RetryAdvice.RefreshCredential,
+            "The ticket was used before; it opens one connection.",
+            "Fetch a new ticket for each connection."
+        );
+
+    /// <summary>An authentic ticket at a path, or from an origin, that it was not issued for.</summary>
+    public static Reason TicketOtherPath { get; } =
+        Row(
+            1221,
+            401,
+            4401,
+            RetryAdvice.RefreshCredential,
+            "The ticket was issued for another path or origin.",
+            "Fetch a ticket for the path that is connected to, from the page that connects."
+        );
+
+    /// <summary>A ticket of another process, or of an earlier start of this one, while nothing is shared between them.</summary>
+    public static Reason TicketOtherInstance { get; } =
+        Row(
+            1222,
+            401,
+            4401,
+            RetryAdvice.RefreshCredential,
+            "The ticket was issued by another instance of this service.",
+            "Fetch a new ticket; for several instances configure WsAuth:Secrets:ticket:Order with one secret for all, and a shared ISingleUseStore, or let the load balancer keep a client on one instance."
+        );
+
+    /// <summary>The path that a ticket was asked for is none.</summary>
+    public static Reason TicketPathRefused { get; } =
+        Row(
+            1223,
+            400,
+            4400,
+            RetryAdvice.Stop,
+            "A ticket was asked for something that is no path.",
+            "Name the path of the WebSocket URL, for example /ws."
+        );
+
+    /// <summary>A token that is good for one connection was sent again.</summary>
+    public static Reason TokenReplayed { get; } =
+        Row(
+            1224,
+            401,
+            4401,
+            RetryAdvice.RefreshCredential,
+            "The token was used before, and opens one connection.",
+            "Mint a new token for each connection, or switch WsAuth:EdgeToken:SingleUse off.",
+            CredentialInvalidClass
+        );
+
+    /// <summary>More tickets than a principal may have at a time.</summary>
+    public static Reason TooManyTickets { get; } =
+        Row(
+            1301,
+            429,
+            4429,
+            RetryAdvice.Wait,
+            "The principal was issued too many tickets at a time.",
+            "Fetch one ticket for each connection, when it is opened; wait as long as Retry-After says."
+        );
+
     /// <summary>Authenticated, but the endpoint's policy says no.</summary>
     public static Reason NotAuthorized { get; } =
         Row(
@@ -291,7 +402,20 @@ public static class ReasonCatalogue
             1011,
             RetryAdvice.Wait,
             "The validator of this kind of credential failed.",
-            "Correct the validator; the exception is logged beside this line.",
+            "Correct the validator; its exception's type and stack are logged as event 1900, without the message, which may quote the credential.",
+            UnavailableClass,
+            LogLevel.Error
+        );
+
+    /// <summary>A store did not answer, or is full: the doubt closes the door.</summary>
+    public static Reason StateUnavailable { get; } =
+        Row(
+            1502,
+            503,
+            1011,
+            RetryAdvice.Wait,
+            "The store that knows what was used cannot tell.",
+            "Bring the store back, or give it more room; until then nobody is let in by what may be used once.",
             UnavailableClass,
             LogLevel.Error
         );

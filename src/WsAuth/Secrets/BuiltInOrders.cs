@@ -1,3 +1,5 @@
+using WsAuth.Secrets.Sources;
+
 namespace WsAuth.Secrets;
 
 /// <summary>The orders of the secrets that everyone has, used only where none is configured.</summary>
@@ -5,6 +7,7 @@ internal static class BuiltInOrders
 {
     public const string Jwt = "jwt";
     public const string Edge = "edge";
+    public const string Ticket = "ticket";
 
     /// <summary>The built-in order of a name; null where it has none.</summary>
     public static string? Find(string name) =>
@@ -12,6 +15,7 @@ internal static class BuiltInOrders
         {
             Jwt => "env:JWT_SECRET_{ENVIRONMENT} > env:JWT_SECRET_KEY > development-default",
             Edge => "env:EDGE_SECRET > development-default",
+            Ticket => EphemeralSource.Spelling,
             _ => null,
         };
 

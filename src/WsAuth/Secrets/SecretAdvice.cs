@@ -30,7 +30,11 @@ internal static class SecretAdvice
     }
 
     private static List<string> RealSources(NamedSecretSettings settings) =>
-        [.. settings.Order.Where(entry => entry.Source is not DevelopmentDefaultSource).Select(entry => entry.Name)];
+        [
+            .. settings
+                .Order.Where(entry => entry.Source is not (DevelopmentDefaultSource or EphemeralSource))
+                .Select(entry => entry.Name),
+        ];
 
     private static string OtherNames(NamedSecretSettings settings, SecretSourceContext context)
     {

@@ -1,7 +1,7 @@
 namespace WsAuth.Secrets;
 
 /// <summary>The environment names that mean something to secret resolution.</summary>
-public static class SecretEnvironments
+internal static class SecretEnvironments
 {
     /// <summary>The environment where none is set.</summary>
     public const string Default = "Production";

@@ -179,7 +179,14 @@ internal sealed class SecretEvaluation
             return candidate with { State = SecretSourceState.Empty, Length = value.Length };
         }
 
-        candidate = candidate with { Notes = [.. candidate.Notes, .. SecretHygiene.Inspect(value, entry.Encoding)] };
+        candidate = candidate with
+        {
+            Notes =
+            [
+                .. candidate.Notes,
+                .. entry.Source.IsGenerated ? [] : SecretHygiene.Inspect(value, entry.Encoding),
+            ],
+        };
         var bytes = SecretEncodings.Decode(entry.Encoding, value, out var fault);
         return bytes is null
             ? candidate with
@@ -190,7 +197,10 @@ internal sealed class SecretEvaluation
             : candidate with
             {
                 Length = bytes.Length,
-                Key = new SecretKey(bytes, entry.Name, position, entry.KeyId, entry.Until, isCurrent),
+                Key = new SecretKey(bytes, entry.Name, position, entry.KeyId, entry.Until, isCurrent)
+                {
+                    Hygiene = [.. candidate.Notes.Where(SecretHygiene.IsSuspicious)],
+                },
                 Fault = SecretStrength.FindFault(bytes, _settings.MinimumBytes, _settings.Purpose),
             };
     }

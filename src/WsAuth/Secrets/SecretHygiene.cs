@@ -14,6 +14,17 @@ internal static class SecretHygiene
         throwOnInvalidBytes: true
     );
 
+    private static readonly string[] Suspicious =
+    [
+        "begins with",
+        "ends with",
+        "is wrapped in",
+        "is not UTF-8",
+        "holds line breaks",
+        "holds an invisible",
+        "holds a control",
+    ];
+
     /// <summary>Notes on a value as it stands in its source, before it is decoded as <paramref name="encoding"/> says.</summary>
     public static IReadOnlyList<string> Inspect(ReadOnlySpan<byte> value, SecretEncoding encoding)
     {
@@ -40,6 +51,10 @@ internal static class SecretHygiene
         InspectEncodings(text, encoding, notes);
         return notes;
     }
+
+    /// <summary>Whether a note says that a copy of the value may well differ: what a shell, an editor or a client trims, unquotes or drops.</summary>
+    public static bool IsSuspicious(string note) =>
+        Suspicious.Any(beginning => note.StartsWith(beginning, StringComparison.Ordinal));
 
     private static void InspectEnds(string text, List<string> notes)
     {

@@ -47,6 +47,9 @@ public sealed class SecretKey
     /// <summary>Whether this is the value that new tokens are made with; otherwise it is a previous one, accepted only.</summary>
     public bool IsCurrent { get; }
 
+    /// <summary>What about the value makes copies of it differ, for example <c>ends with a line feed</c>; empty where nothing does.</summary>
+    public IReadOnlyList<string> Hygiene { get; init; } = [];
+
     /// <summary>Its length in bytes.</summary>
     public int Length => _bytes.Length;
 

@@ -9,7 +9,8 @@ namespace WsAuth.Secrets;
 /// </summary>
 internal static class SecretOrderParser
 {
-    private const string Kinds = "env:NAME, envfile:NAME, file:PATH, config:KEY, code:NAME, development-default";
+    private const string Kinds =
+        "env:NAME, envfile:NAME, file:PATH, config:KEY, code:NAME, development-default, ephemeral";
     private const string EnvironmentToken = "{ENVIRONMENT}";
 
     private static readonly string[] KindNames =
@@ -20,6 +21,7 @@ internal static class SecretOrderParser
         "config",
         "code",
         "development-default",
+        "ephemeral",
         "hex",
         "base64",
     ];
@@ -124,6 +126,12 @@ internal static class SecretOrderParser
         if (text == DevelopmentDefaultSource.Spelling)
         {
             source = new DevelopmentDefaultSource();
+            return null;
+        }
+
+        if (text == EphemeralSource.Spelling)
+        {
+            source = new EphemeralSource();
             return null;
         }
 

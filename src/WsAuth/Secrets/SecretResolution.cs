@@ -30,9 +30,18 @@ public sealed record SecretResolution(
                 {
                     yield return $"Secret '{Name}': {row.Source} is set but empty and was skipped; unset it, or give it a value.";
                 }
-                else if (row.State == SecretSourceState.ShadowedDifferent)
+                else if (row.State == SecretSourceState.ShadowedDifferent && Ring.Current is not null)
                 {
                     yield return $"Secret '{Name}': {row.Source} holds another value ({row.Fingerprint}) than the one in force ({Ring.DescribeCurrent()}); whoever reads it does not match. Give both the same value, or remove one.";
+                }
+                foreach (
+                    var note in row.Notes.Where(note =>
+                        row.State is SecretSourceState.Won or SecretSourceState.Previous
+                        && SecretHygiene.IsSuspicious(note)
+                    )
+                )
+                {
+                    yield return $"Secret '{Name}': the value of {row.Source} {note}; whoever reads it otherwise does not match. Correct the value on both sides.";
                 }
 
                 foreach (

@@ -24,6 +24,7 @@ public sealed partial class SecretResolver : IDisposable
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, NamedSecret> _secrets = new(StringComparer.OrdinalIgnoreCase);
+    private readonly EphemeralValues _ephemeral = new();
     private readonly IDisposable? _reload;
 
     private SecretSettings _settings;
@@ -213,6 +214,7 @@ public sealed partial class SecretResolver : IDisposable
             _variables,
             _configuration,
             _settings.CodeSources,
+            _ephemeral,
             IsReached: true,
             IsExplicit: false
         );

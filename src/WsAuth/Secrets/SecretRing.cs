@@ -44,7 +44,8 @@ public sealed class SecretRing
 
     /// <summary>Where the current value came from, for an explanation: <c>fp:… from env:X (source 1 of 3)</c>.</summary>
     public string DescribeCurrent() =>
-        Current is null
-            ? "nothing"
-            : $"{Current.Fingerprint} from {Current.Source} (source {Current.Position} of {SourceCount})";
+        Current is null ? "nothing"
+        : Current.Hygiene.Count == 0
+            ? $"{Current.Fingerprint} from {Current.Source} (source {Current.Position} of {SourceCount})"
+        : $"{Current.Fingerprint} from {Current.Source} (source {Current.Position} of {SourceCount}; it {string.Join(" and ", Current.Hygiene)})";
 }

@@ -28,6 +28,12 @@ public sealed class TokenKind : IEquatable<TokenKind>
     /// <summary>The text of a secret that both sides hold.</summary>
     public static TokenKind SharedSecret { get; } = new("shared-secret");
 
+    /// <summary>A signed statement of an edge agent, valid for a day.</summary>
+    public static TokenKind EdgeToken { get; } = new("edge-token");
+
+    /// <summary>A connection ticket: a signed, single-use token for one path, valid for seconds.</summary>
+    public static TokenKind Ticket { get; } = new("ticket");
+
     /// <summary>The name.</summary>
     public string Name { get; }
 

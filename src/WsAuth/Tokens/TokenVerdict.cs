@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Claims;
+using WsAuth.KeySets;
 using WsAuth.Reasons;
 using WsAuth.Secrets;
 
@@ -41,6 +42,12 @@ public sealed class TokenVerdict
     /// <summary>The key that verified the credential or, in a refusal, the one in force.</summary>
     public SecretKey? Key { get; }
 
+    /// <summary>The issuer's public key that verified the credential; null where a secret did.</summary>
+    public IssuerKey? IssuerKey { get; private init; }
+
+    /// <summary>The claim that names the caller's tenant, where the credential's issuer has one of its own; null for the configured one.</summary>
+    internal string? TenantClaim { get; private init; }
+
     /// <summary>An accepted credential.</summary>
     /// <param name="subject">Who is calling; not empty.</param>
     /// <param name="claims">Its claims.</param>
@@ -78,6 +85,24 @@ public sealed class TokenVerdict
         ArgumentNullException.ThrowIfNull(reason);
         return new TokenVerdict(reason, null, detail, key);
     }
+
+    internal static TokenVerdict AcceptedUnder(
+        IssuerKey key,
+        string subject,
+        ITokenClaims claims,
+        DateTimeOffset sessionEnd,
+        string tenantClaim
+    ) =>
+        new(null, subject, null, null)
+        {
+            Claims = claims,
+            SessionEnd = sessionEnd,
+            IssuerKey = key,
+            TenantClaim = tenantClaim,
+        };
+
+    internal static TokenVerdict RefusedUnder(IssuerKey key, Reason reason, string detail) =>
+        new(reason, null, detail, null) { IssuerKey = key };
 
     /// <summary>The reason, or "accepted".</summary>
     public override string ToString() => Reason is null ? "accepted" : $"refused: {Reason}";

@@ -93,6 +93,8 @@ public sealed class PipelineOrderTests
                 app.UseWebSockets(new WebSocketOptions { AllowedOrigins = { "https://app.example" } });
                 map(app);
             },
+            // Both pass our own list, so that what is refused is refused by the framework's.
+            new Dictionary<string, string?> { ["WsAuth:Origins"] = "https://app.example https://evil.example" },
             variables: _variables
         );
 }

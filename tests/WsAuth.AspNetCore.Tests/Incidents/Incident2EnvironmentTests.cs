@@ -133,9 +133,9 @@ public sealed class Incident2EnvironmentTests
         Assert.Equal((false, 401, "credential_invalid"), (outcome.Opened, outcome.Status, outcome.Reason));
         Assert.Equal(
             "WebSocket handshake refused: signature_mismatch at /ws by WsAuth; The token was signed with a key that is not in force here. "
-                + "None of the 1 keys of secret 'jwt' verifies the signature; in force in Staging: "
+                + "The key of secret 'jwt' does not verify the signature; in force in Staging: "
                 + $"{SecretFingerprint.Of(_ofStaging)} from env:JWT_SECRET_STAGING (source 1 of 2). "
-                + "Fix: Give issuer and server the same secret; compare the fingerprints that both sides log. "
+                + "Fix: Give issuer and server the same secret; an issuer that logs no fingerprint computes it by the openssl line of docs/configuration.md#fingerprints. "
                 + $"[attempt {outcome.Attempt}, kind jwt, location Authorization header, key {SecretFingerprint.Of(_ofStaging)}, source env:JWT_SECRET_STAGING]",
             Assert.Single(host.Logs.Handshakes).Message
         );

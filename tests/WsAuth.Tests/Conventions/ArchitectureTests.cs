@@ -13,10 +13,12 @@ public sealed partial class ArchitectureTests
         ["Credentials"] = [],
         ["Reasons"] = [],
         ["Secrets"] = [],
-        ["Tokens"] = ["Comparison", "Credentials", "Reasons", "Secrets"],
-        ["Options"] = ["Credentials", "Secrets", "Tokens"],
-        ["Handshake"] = ["Credentials", "Options", "Reasons", "Secrets", "Tokens"],
-        ["Registration"] = ["Credentials", "Handshake", "Options", "Reasons", "Secrets", "Tokens"],
+        ["KeySets"] = [],
+        ["State"] = [],
+        ["Tokens"] = ["Comparison", "Credentials", "KeySets", "Reasons", "Secrets", "State"],
+        ["Options"] = ["Credentials", "KeySets", "Secrets", "Tokens"],
+        ["Handshake"] = ["Credentials", "KeySets", "Options", "Reasons", "Secrets", "Tokens"],
+        ["Registration"] = ["Credentials", "Handshake", "KeySets", "Options", "Reasons", "Secrets", "State", "Tokens"],
     };
 
     private static readonly string[] Drawers =

@@ -52,6 +52,8 @@ internal sealed class CoreHost : IDisposable
 
     public SecretResolver Secrets => _services.GetRequiredService<SecretResolver>();
 
+    public IServiceProvider Services => _services;
+
     public HandshakeAuthenticator Authenticator => _services.GetRequiredService<HandshakeAuthenticator>();
 
     public string SignJwt(string payload = HandmadeJwt.Payload, string header = HandmadeJwt.Header) =>

@@ -32,11 +32,11 @@ public sealed class CredentialReadingTests : IDisposable
     {
         (await _host.DecideAsync(new PresentedRequest())).ShouldBeRefused(
             "credential_missing",
-            "Looked at the Authorization header."
+            "Looked at the Authorization header or sub-protocol."
         );
         (await _withQuery.DecideAsync(new PresentedRequest())).ShouldBeRefused(
             "credential_missing",
-            "Looked at the Authorization header or query parameter access_token."
+            "Looked at the Authorization header or sub-protocol or query parameter access_token."
         );
     }
 

@@ -23,7 +23,7 @@ public sealed class MisplacedCredentialTests : IDisposable
 
         decision.ShouldBeRefused(
             "credential_misplaced",
-            $"The query parameter {parameter} is not read here, and holds what looks like a JWT; this endpoint looks at the Authorization header."
+            $"The query parameter {parameter} is not read here, and holds what looks like a JWT; this endpoint looks at the Authorization header or sub-protocol."
         );
         Assert.Contains("Authorization: Bearer", decision.Refusal!.EffectiveFix, StringComparison.Ordinal);
     }

@@ -9,7 +9,13 @@ internal sealed class PresentedRequest : HandshakeRequest
     private readonly Dictionary<string, StringValues> _headers = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, StringValues> _query = new(StringComparer.OrdinalIgnoreCase);
 
-    public override bool IsHandshake => true;
+    public override bool IsHandshake => !IsPlainHttp;
+
+    public bool IsPlainHttp { get; init; }
+
+    public override string Path => RequestPath;
+
+    public string RequestPath { get; init; } = "/ws";
 
     public override string RawQuery =>
         _query.Count == 0

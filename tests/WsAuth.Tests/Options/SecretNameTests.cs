@@ -56,7 +56,7 @@ public sealed class SecretNameTests
         var fault = TestSettings.Fault((setting, "mine"), ("Secrets:other:Order", "env:A"));
 
         Assert.StartsWith(
-            $"WsAuth:{setting} has to be the name of a secret (other, jwt, edge)",
+            $"WsAuth:{setting} has to be the name of a secret (other, jwt, edge, ticket)",
             fault,
             StringComparison.Ordinal
         );

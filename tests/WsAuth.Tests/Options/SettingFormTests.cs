@@ -83,12 +83,12 @@ public sealed class SettingFormTests
     public void A_choice_is_one_of_its_words(string written)
     {
         Assert.StartsWith(
-            "WsAuth:Refusal has to be one of Http",
+            "WsAuth:Refusal has to be Http",
             TestSettings.Fault(("Refusal", written)),
             StringComparison.Ordinal
         );
         Assert.StartsWith(
-            "WsAuth:RefusalDetail has to be one of Class, Full",
+            "WsAuth:RefusalDetail has to be Class or Full",
             TestSettings.Fault(("RefusalDetail", written)),
             StringComparison.Ordinal
         );

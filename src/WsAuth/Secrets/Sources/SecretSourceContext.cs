@@ -9,6 +9,7 @@ internal sealed record SecretSourceContext(
     IEnvironmentVariables Variables,
     IConfiguration? Configuration,
     IReadOnlyDictionary<string, Func<SecretRequest, string?>> CodeSources,
+    EphemeralValues Ephemeral,
     bool IsReached,
     bool IsExplicit
 )

@@ -18,12 +18,15 @@ internal sealed class JwtClaims : ITokenClaims
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly ReadOnlyMemory<JwtMember> _members;
+
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly string? _subject;
+
     private readonly bool _hasName;
-    private readonly JwtOptions _options;
+    private readonly JwtClaimOptions _options;
 
     /// <summary>The claims of a payload that was found well-formed in these bytes.</summary>
-    public JwtClaims(byte[] json, in JwtPayload payload, JwtOptions options)
+    public JwtClaims(byte[] json, in JwtPayload payload, JwtClaimOptions options)
     {
         _json = json;
         _members = payload.Members;

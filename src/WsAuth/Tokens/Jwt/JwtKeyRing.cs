@@ -11,7 +11,7 @@ internal sealed class JwtKeyRing
     private readonly bool _hasConfiguredIds;
     private readonly TokenVerdict _mismatch;
 
-    private JwtKeyRing(SecretRing ring, JwtRules rules)
+    public JwtKeyRing(SecretRing ring, JwtRules rules)
     {
         Ring = ring;
         Rules = rules;
@@ -22,31 +22,27 @@ internal sealed class JwtKeyRing
                 .Select(key => new Entry(key, ring, rules.Algorithm)),
         ];
         _hasConfiguredIds = ring.Keys.Any(key => key.KeyId is not null);
-        _mismatch = TokenVerdict.Refused(
-            ReasonCatalogue.SignatureMismatch,
-            $"None of the {ring.Keys.Count} keys of secret '{ring.Name}' verifies the signature; in force in {ring.EnvironmentName}: {ring.DescribeCurrent()}.",
-            ring.Current
-        );
+        _mismatch = TokenVerdict.Refused(ReasonCatalogue.SignatureMismatch, DescribeMismatch(ring), ring.Current);
         Unavailable = TokenVerdict.Refused(ReasonCatalogue.SecretUnavailable, ring.Fault);
     }
 
     /// <summary>The ring under these options; <paramref name="before"/> is the one in force until now.</summary>
     public static JwtKeyRing Follow(JwtKeyRing? before, SecretRing ring, JwtOptions options)
     {
-        var algorithm = JwtAlgorithm.Find(options.Algorithm) ?? JwtAlgorithm.All[0];
+        var rules = new JwtRules(options);
 
         // A reload asks for an algorithm that the secret is too short for (RFC 7518 §3.2): the secret is degraded, and key and
         // algorithm stay in force together as they were.
         if (
             before is { IsUnavailable: false }
-            && ring.Current?.Length < algorithm.MinimumKeyBytes
+            && ring.Current?.Length < rules.Algorithm.MinimumKeyBytes
             && ring.Current.Length >= before.Rules.Algorithm.MinimumKeyBytes
         )
         {
-            algorithm = before.Rules.Algorithm;
+            rules = new JwtRules(options, before.Rules.Algorithm);
         }
 
-        return new JwtKeyRing(ring, new JwtRules(options, algorithm));
+        return new JwtKeyRing(ring, rules);
     }
 
     public SecretRing Ring { get; }
@@ -90,9 +86,19 @@ internal sealed class JwtKeyRing
             }
         }
 
-        refusal = named?.Mismatch ?? _mismatch;
+        refusal = named?.Mismatch ?? (keyId is null ? _mismatch : RefuseForeign(keyId));
         return null;
     }
+
+    private static string DescribeMismatch(SecretRing ring) =>
+        $"{(ring.Keys.Count == 1 ? "The key" : $"None of the {ring.Keys.Count} keys")} of secret '{ring.Name}' {(ring.Keys.Count == 1 ? "does not verify" : "verifies")} the signature; in force in {ring.EnvironmentName}: {ring.DescribeCurrent()}.";
+
+    private TokenVerdict RefuseForeign(string keyId) =>
+        TokenVerdict.Refused(
+            ReasonCatalogue.SignatureMismatch,
+            $"{DescribeMismatch(Ring)} Its kid {ClientText.Quote(keyId)} is no key id of this server.",
+            Ring.Current
+        );
 
     private Entry? FindNamed(string keyId, DateTimeOffset now)
     {

@@ -1,7 +1,8 @@
 namespace WsAuth.Tokens.Jwt;
 
-/// <summary>How JWTs are validated and minted; section <c>WsAuth:Jwt</c>.</summary>
-public sealed class JwtOptions
+/// <summary>How JWTs are validated and minted; section <c>WsAuth:Jwt</c>. What is not below <see cref="Issuers"/> is about the own service's tokens,
+/// which are signed with a secret.</summary>
+public sealed class JwtOptions : JwtClaimOptions
 {
     /// <summary>The <em>name</em> of the secret that verifies tokens, a key of <c>WsAuth:Secrets</c>; never the secret itself.</summary>
     /// <value>Default: <c>jwt</c>.</value>
@@ -11,32 +12,23 @@ public sealed class JwtOptions
     /// <value>Default: <c>HS256</c>.</value>
     public string Algorithm { get; set; } = "HS256";
 
-    /// <summary>The <c>iss</c> that tokens must have, compared exactly (RFC 7519 §4.1.1).</summary>
-    /// <value>Default: null; not checked, which is said at start.</value>
-    public string? Issuer { get; set; }
+    /// <summary>Whether tokens that are signed with the secret are accepted at all. Switch it off where every token comes from one of
+    /// <see cref="Issuers"/>: then no secret is needed.</summary>
+    /// <value>Default: true.</value>
+    public bool AcceptSecret { get; set; } = true;
 
-    /// <summary>The audiences, separated by spaces, of which a token's <c>aud</c> must name one, compared exactly (RFC 7519 §4.1.3).
-    /// The first one is put into minted tokens.</summary>
-    /// <value>Default: null; not checked, which is said at start.</value>
-    public string? Audience { get; set; }
+    /// <summary>The other issuers, each with its own public keys, audience and claims. A token's <c>iss</c> selects one, and nothing of the others
+    /// is ever tried on it.</summary>
+    /// <value>Default: empty.</value>
+    public IDictionary<string, JwtIssuerOptions> Issuers { get; } =
+        new Dictionary<string, JwtIssuerOptions>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>How far the clocks of issuer and server may differ, for <c>exp</c>, <c>nbf</c> and <c>iat</c>; 0 to 10 minutes.</summary>
-    /// <value>Default: 30 seconds.</value>
-    public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>How long a handshake waits at most for keys that have to be fetched; 0 to 30 seconds.</summary>
+    /// <value>Default: 2 seconds.</value>
+    public TimeSpan KeySetWait { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Whether a token must name its subject (<c>sub</c>, a non-empty string).</summary>
-    /// <value>Default: true. Without a subject the principal has no name and limits by principal do not apply.</value>
-    public bool RequireSubject { get; set; } = true;
-
-    /// <summary>The claim that becomes <c>User.Identity.Name</c>.</summary>
-    /// <value>Default: null; <c>name</c> where the token has it, else <c>sub</c>.</value>
-    public string? NameClaim { get; set; }
-
-    /// <summary>The claim that <c>User.IsInRole</c> and <c>[Authorize(Roles = …)]</c> look at.</summary>
-    /// <value>Default: null; <c>role</c>, and the values of <c>roles</c> count as well.</value>
-    public string? RoleClaim { get; set; }
-
-    /// <summary>The claim that names the caller's tenant, for the default session id.</summary>
-    /// <value>Default: <c>tenant_id</c>.</value>
-    public string TenantClaim { get; set; } = "tenant_id";
+    /// <summary>How often keys from a URL or an authority are fetched anew while all is well; 1 minute to 1 day. A token that names an
+    /// unknown key makes them be fetched at once, but not more often than every 30 seconds.</summary>
+    /// <value>Default: 1 hour.</value>
+    public TimeSpan KeySetRefresh { get; set; } = TimeSpan.FromHours(1);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using WsAuth.Reasons;
-using WsAuth.Secrets;
 
 namespace WsAuth.Tokens.Jwt;
 
@@ -20,33 +19,30 @@ internal static class JwtTimes
         long? issuedAt,
         DateTimeOffset now,
         TimeSpan skew,
-        SecretKey key
+        JwtSigner key
     )
     {
         var time = (now - DateTimeOffset.UnixEpoch).Ticks;
         if (time >= expiry + skew.Ticks)
         {
-            return TokenVerdict.Refused(
+            return key.Refuse(
                 ReasonCatalogue.TokenExpired,
-                $"Its exp was {Seconds(time - expiry)} s ago ({Time(expiry)}); {Seconds(skew.Ticks)} s of clock skew are allowed.",
-                key
+                $"Its exp was {Seconds(time - expiry)} s ago ({Time(expiry)}); {Seconds(skew.Ticks)} s of clock skew are allowed."
             );
         }
 
         if (notBefore is { } start && start > time + skew.Ticks)
         {
-            return TokenVerdict.Refused(
+            return key.Refuse(
                 ReasonCatalogue.TokenNotYetValid,
-                $"Its nbf lies {Seconds(start - time)} s ahead ({Time(start)}).",
-                key
+                $"Its nbf lies {Seconds(start - time)} s ahead ({Time(start)})."
             );
         }
 
         return issuedAt is { } issued && issued > time + skew.Ticks
-            ? TokenVerdict.Refused(
+            ? key.Refuse(
                 ReasonCatalogue.TokenNotYetValid,
-                $"Its iat lies {Seconds(issued - time)} s ahead ({Time(issued)}): the issuer's clock is ahead of this server's, or this one is behind.",
-                key
+                $"Its iat lies {Seconds(issued - time)} s ahead ({Time(issued)}): the issuer's clock is ahead of this server's, or this one is behind."
             )
             : null;
     }

@@ -1,14 +1,16 @@
 using System.Buffers;
 using System.Text;
 using WsAuth.Credentials;
+using WsAuth.KeySets;
 using WsAuth.Reasons;
 using WsAuth.Secrets;
 
 namespace WsAuth.Tokens.Jwt;
 
 /// <summary>
-/// Validates JWTs signed with HMAC (RFC 7515, 7519) by the practice of RFC 8725. The checks run in this order: size and shape,
-/// header, algorithm, key, signature, payload, type, times, issuer, audience, subject.
+/// Validates JWTs (RFC 7515, 7519) by the practice of RFC 8725: those of the own service, signed with a secret, and those of other
+/// issuers, signed with key pairs. The checks run in this order: size and shape, header, algorithm, key, signature, payload, type,
+/// times, issuer, audience, subject.
 /// </summary>
 internal sealed class JwtTokenValidator : ITokenValidator
 {
@@ -18,11 +20,19 @@ internal sealed class JwtTokenValidator : ITokenValidator
     private readonly SecretResolver _secrets;
     private readonly TimeProvider _clock;
 
+    private readonly JwtIssuerDirectory? _issuers;
+
     private JwtKeyRing? _ring;
     private KnownHeader? _knownHeader;
 
-    public JwtTokenValidator(Func<JwtOptions> options, SecretResolver secrets, TimeProvider clock)
+    public JwtTokenValidator(
+        Func<JwtOptions> options,
+        SecretResolver secrets,
+        TimeProvider clock,
+        JwtIssuerDirectory? issuers = null
+    )
     {
+        _issuers = issuers;
         _options = options;
         _secrets = secrets;
         _clock = clock;
@@ -30,7 +40,7 @@ internal sealed class JwtTokenValidator : ITokenValidator
 
     public TokenKind Kind => TokenKind.Jwt;
 
-    public IEnumerable<string> SecretNames => [_options().Secret];
+    public IEnumerable<string> SecretNames => _options() is { AcceptSecret: true } options ? [options.Secret] : [];
 
     public bool Recognizes(ReadOnlySpan<char> credential, CredentialShape shape) => shape == CredentialShape.Jwt;
 
@@ -38,13 +48,43 @@ internal sealed class JwtTokenValidator : ITokenValidator
         PresentedCredential credential,
         HandshakeRequest request,
         CancellationToken cancellationToken
-    ) => new(Validate(credential.DangerousGetText()));
-
-    /// <summary>The whole validation, on one thread, without a wait.</summary>
-    internal TokenVerdict Validate(ReadOnlySpan<char> token)
+    )
     {
-        var ring = CurrentRing();
-        if (ring.IsUnavailable)
+        var verdict = Validate(credential.DangerousGetText(), out var stale);
+        return stale?.Refresh() is { } attempt
+            ? ValidateAfterAsync(attempt, credential, verdict, cancellationToken)
+            : new(verdict);
+    }
+
+    /// <summary>The whole validation with the keys that are at hand, on one thread, without a wait.</summary>
+    internal TokenVerdict Validate(ReadOnlySpan<char> token) => Validate(token, out _);
+
+    // A handshake waits for keys no longer than it was told to, and is then judged by what there is.
+    private async ValueTask<TokenVerdict> ValidateAfterAsync(
+        Task attempt,
+        PresentedCredential credential,
+        TokenVerdict verdict,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await attempt.WaitAsync(_options().KeySetWait, _clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return verdict;
+        }
+
+        return Validate(credential.DangerousGetText());
+    }
+
+    private TokenVerdict Validate(ReadOnlySpan<char> token, out KeySet? stale)
+    {
+        stale = null;
+        var options = _options();
+        var issuers = options.Issuers.Count == 0 ? null : _issuers?.Current();
+        if (issuers is null && CurrentRing(options) is { IsUnavailable: true } ring)
         {
             return ring.Unavailable;
         }
@@ -65,6 +105,51 @@ internal sealed class JwtTokenValidator : ITokenValidator
             return TokenVerdict.Refused(ReasonCatalogue.TokenMalformed, fault);
         }
 
+        return issuers?.Select(parts.Payload, header) is { } issuer
+            ? ValidateOfIssuer(issuer, parts, header, out stale)
+            : RefuseStranger(issuers, header, parts.Payload) ?? ValidateOwn(CurrentRing(options), parts, header);
+    }
+
+    private TokenVerdict ValidateOfIssuer(JwtIssuer issuer, in JwtParts parts, JwtHeader header, out KeySet? stale)
+    {
+        var key = issuer.Authenticate(parts, header, out var refusal, out var mayBeStale);
+        stale = mayBeStale ? issuer.KeySet : null;
+        return key is null
+            ? refusal!
+            : JwtExamination.Examine(parts.Payload, header, issuer.Rules, key, _clock.GetUtcNow());
+    }
+
+    // What no secret can have signed, and no issuer is configured for; or what a secret has signed, where none is accepted.
+    private static TokenVerdict? RefuseStranger(JwtIssuers? issuers, JwtHeader header, ReadOnlySpan<char> payload)
+    {
+        if (issuers is null)
+        {
+            return null;
+        }
+
+        if (SignatureAlgorithm.Find(header.Algorithm) is not null && !issuers.IsOwn(payload))
+        {
+            return TokenVerdict.Refused(
+                ReasonCatalogue.IssuerRefused,
+                $"It names {header.Algorithm}, and its iss (not verified) is {UnverifiedIssuer.Show(payload)}; tokens that are signed with key pairs are accepted from {issuers.Describe()}."
+            );
+        }
+
+        return issuers.Options.AcceptSecret
+            ? null
+            : TokenVerdict.Refused(
+                ReasonCatalogue.AlgorithmRefused,
+                $"It names {ClientText.Quote(header.Algorithm)}, and no secret is accepted here (WsAuth:Jwt:AcceptSecret); tokens are accepted from {issuers.Describe()}."
+            );
+    }
+
+    private TokenVerdict ValidateOwn(JwtKeyRing ring, in JwtParts parts, JwtHeader header)
+    {
+        if (ring.IsUnavailable)
+        {
+            return ring.Unavailable;
+        }
+
         if (header.Algorithm != ring.Rules.Algorithm.Name)
         {
             return TokenVerdict.Refused(
@@ -80,12 +165,11 @@ internal sealed class JwtTokenValidator : ITokenValidator
         }
 
         Remember(parts.Header, header);
-        return Examine(parts.Payload, header, ring.Rules, key, now);
+        return JwtExamination.Examine(parts.Payload, header, ring.Rules, key, now);
     }
 
-    private JwtKeyRing CurrentRing()
+    private JwtKeyRing CurrentRing(JwtOptions options)
     {
-        var options = _options();
         var secret = _secrets.GetRing(options.Secret);
         var ring = Volatile.Read(ref _ring);
         if (ring is null || !ReferenceEquals(ring.Ring, secret) || !ReferenceEquals(ring.Rules.Options, options))
@@ -152,84 +236,6 @@ internal sealed class JwtTokenValidator : ITokenValidator
         Return(rented);
         return key;
     }
-
-    private static TokenVerdict Examine(
-        ReadOnlySpan<char> segment,
-        JwtHeader header,
-        JwtRules rules,
-        SecretKey key,
-        DateTimeOffset now
-    )
-    {
-        // These bytes stay: claims are read from them when someone asks.
-        var json = new byte[segment.Length * 3 / 4];
-        StrictBase64Url.Decode(segment, json);
-        var payload = default(JwtPayload);
-        if (payload.Read(json, rules) is { } fault)
-        {
-            return TokenVerdict.Refused(ReasonCatalogue.TokenContentMalformed, fault, key);
-        }
-
-        if (!header.HasAcceptedType)
-        {
-            return TokenVerdict.Refused(
-                ReasonCatalogue.TypeRefused,
-                $"Its typ is {ClientText.Quote(header.Type)}; JWT and at+jwt are accepted here.",
-                key
-            );
-        }
-
-        if (payload.Expiry is not { } expiry)
-        {
-            return TokenVerdict.Refused(
-                ReasonCatalogue.ClaimMissing,
-                "It has no exp; a token without an end is not accepted.",
-                key
-            );
-        }
-
-        var claims = new JwtClaims(json, payload, rules.Options);
-        if (
-            JwtTimes.Check(expiry, payload.NotBefore, payload.IssuedAt, now, rules.Options.ClockSkew, key) is
-            { } untimely
-        )
-        {
-            return untimely;
-        }
-
-        if (rules.Issuer is not null && !payload.IsFromIssuer)
-        {
-            return TokenVerdict.Refused(
-                ReasonCatalogue.IssuerRefused,
-                $"Expected iss '{rules.Options.Issuer}', seen {Seen(claims, "iss")}.",
-                key
-            );
-        }
-
-        if (rules.ChecksAudience && !payload.IsForAudience)
-        {
-            return TokenVerdict.Refused(
-                ReasonCatalogue.AudienceRefused,
-                $"Expected aud '{rules.Options.Audience}', seen {Seen(claims, "aud")}.",
-                key
-            );
-        }
-
-        if (string.IsNullOrEmpty(payload.Subject) && rules.Options.RequireSubject)
-        {
-            return TokenVerdict.Refused(
-                ReasonCatalogue.ClaimMissing,
-                "It has no sub; a token has to name its subject, unless WsAuth:Jwt:RequireSubject is false.",
-                key
-            );
-        }
-
-        key.CountAccepted();
-        return TokenVerdict.Accepted(payload.Subject ?? "", claims, DateTimeOffset.UnixEpoch.AddTicks(expiry), key);
-    }
-
-    private static string Seen(JwtClaims claims, string name) =>
-        claims.Find(name) is { } value ? ClientText.Quote(value) : "none";
 
     private static void Return(byte[]? rented)
     {

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.Extensions.Primitives;
 using WsAuth.Comparison;
 using WsAuth.Credentials;
 using WsAuth.Reasons;
@@ -14,7 +13,6 @@ namespace WsAuth.Tokens.SharedSecret;
 internal sealed class SharedSecretValidator : ITokenValidator
 {
     private const string AnonymousAgent = "shared-secret";
-    private const int LongestAgentId = 128;
 
     private readonly Func<SharedSecretOptions> _options;
     private readonly SecretResolver _secrets;
@@ -61,7 +59,7 @@ internal sealed class SharedSecretValidator : ITokenValidator
             );
         }
 
-        if (!TryReadAgentId(request, out var agentId, out var fault))
+        if (!NamedAgent.TryRead(request, out var agentId, out var fault))
         {
             return TokenVerdict.Refused(ReasonCatalogue.SubjectMismatch, fault, key);
         }
@@ -74,7 +72,7 @@ internal sealed class SharedSecretValidator : ITokenValidator
             new ClaimList(subject, ClaimsOf(subject, agentId)),
             end,
             key,
-            isSubjectClaimed: true
+            isSubjectClaimed: agentId is not null
         );
     }
 
@@ -101,38 +99,6 @@ internal sealed class SharedSecretValidator : ITokenValidator
 
         return match;
     }
-
-    private static bool TryReadAgentId(HandshakeRequest request, out string? agentId, out string? fault)
-    {
-        var inHeader = request.Header(HandshakeRequest.AgentIdHeader);
-        var inQuery = request.Query(HandshakeRequest.AgentIdParameter);
-        agentId = First(inHeader) ?? First(inQuery);
-        fault = null;
-        if (agentId is null)
-        {
-            return true;
-        }
-
-        var named = agentId;
-        if (inHeader.Concat(inQuery).Any(other => !string.IsNullOrEmpty(other) && other != named))
-        {
-            fault =
-                $"The request names two agents: {HandshakeRequest.AgentIdHeader} and {HandshakeRequest.AgentIdParameter} differ; send one.";
-        }
-        else if (
-            agentId.Length > LongestAgentId
-            || agentId.Any(char.IsControl)
-            || agentId.Contains(':', StringComparison.Ordinal)
-        )
-        {
-            fault = $"The agent id has to have 1–{LongestAgentId} characters, none of them a control character or ':'.";
-        }
-
-        return fault is null;
-    }
-
-    private static string? First(StringValues values) =>
-        values.Count > 0 && !string.IsNullOrEmpty(values[0]) ? values[0] : null;
 
     private static Claim[] ClaimsOf(string subject, string? agentId) =>
         agentId is null

@@ -18,7 +18,7 @@ public sealed class SharedSecretTests : IDisposable
 
         Assert.True(decision.IsAccepted);
         Assert.Equal("shared-secret", decision.Subject);
-        Assert.True(decision.IsSubjectClaimed);
+        Assert.False(decision.IsSubjectClaimed);
         Assert.Null(decision.SessionEnd);
         Assert.Equal("env:EDGE_SECRET", decision.Key!.Source);
         Assert.False(decision.Principal.HasClaim(claim => claim.Type == "edge_agent_id"));

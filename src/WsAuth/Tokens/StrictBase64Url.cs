@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 
-namespace WsAuth.Tokens.Jwt;
+namespace WsAuth.Tokens;
 
 /// <summary>base64url as RFC 7515 §2 writes it, and only so: no padding, no white space, unused trailing bits zero.</summary>
 internal static class StrictBase64Url

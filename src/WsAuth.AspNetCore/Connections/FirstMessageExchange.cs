@@ -1,0 +1,128 @@
+using System.Net.WebSockets;
+using WsAuth.Handshake;
+using WsAuth.Options;
+using WsAuth.Reasons;
+
+namespace WsAuth.AspNetCore.Connections;
+
+/// <summary>Receives the first message of an accepted socket within its limits, and closes the socket where it is refused.</summary>
+internal sealed class FirstMessageExchange(WsAuthSettings settings, TimeProvider clock)
+{
+    private const int LongestMessage = 4096;
+
+    private static readonly byte[] Accepted = """{"action":"auth_ok"}"""u8.ToArray();
+    private static readonly TimeSpan ClosingGrace = TimeSpan.FromSeconds(5);
+
+    /// <summary>The message, or why there is none.</summary>
+    public async Task<(ReadOnlyMemory<byte> Message, Refusal? Refusal)> ReceiveAsync(
+        WebSocket socket,
+        CancellationToken cancellationToken
+    )
+    {
+        // Cancelling a receive would abort the socket, and the client would never learn why: the two race instead.
+        var timeout = settings.Current.FirstMessage.Timeout;
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var receiving = ReceiveWholeAsync(socket, cancellationToken);
+        var deadline = Task.Delay(timeout, clock, stopping.Token);
+        var first = await Task.WhenAny(receiving, deadline).ConfigureAwait(false);
+        await stopping.CancelAsync().ConfigureAwait(false);
+        return first == receiving || cancellationToken.IsCancellationRequested
+            ? await receiving.ConfigureAwait(false)
+            : (
+                default,
+                new Refusal(
+                    ReasonCatalogue.AuthenticationTimeout,
+                    $"No whole first message came within {timeout.TotalSeconds:0.#} s."
+                )
+            );
+    }
+
+    public Task ConfirmAsync(WebSocket socket, CancellationToken cancellationToken) =>
+        socket.SendAsync(Accepted, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+
+    /// <summary>Closes with the reason's close code and its wire class, and waits for the client's answer, but not for long.</summary>
+    public async Task CloseAsync(WebSocket socket, Reason reason)
+    {
+        using var limit = new CancellationTokenSource(ClosingGrace, clock);
+        try
+        {
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            {
+                await socket
+                    .CloseAsync(
+                        (WebSocketCloseStatus)(reason.CloseCode ?? ReasonCatalogue.CredentialMissing.CloseCode!.Value),
+                        reason.WireClass,
+                        limit.Token
+                    )
+                    .ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (IsEndOfConnection(exception))
+        {
+            // The client went, or did not answer in time.
+        }
+        finally
+        {
+            socket.Abort();
+            socket.Dispose();
+        }
+    }
+
+    private static async Task<(ReadOnlyMemory<byte>, Refusal?)> ReceiveWholeAsync(
+        WebSocket socket,
+        CancellationToken cancellationToken
+    )
+    {
+        var buffer = new byte[LongestMessage + 1];
+        var length = 0;
+        try
+        {
+            while (length < buffer.Length)
+            {
+                var received = await socket
+                    .ReceiveAsync(buffer.AsMemory(length), cancellationToken)
+                    .ConfigureAwait(false);
+                if (received.MessageType != WebSocketMessageType.Text)
+                {
+                    return received.MessageType == WebSocketMessageType.Close
+                        ? (
+                            default,
+                            new Refusal(
+                                ReasonCatalogue.CredentialMissing,
+                                "The client closed the socket before it sent a message."
+                            )
+                        )
+                        : (
+                            default,
+                            new Refusal(
+                                ReasonCatalogue.CredentialMalformed,
+                                "The first message is binary; it has to be text."
+                            )
+                        );
+                }
+
+                length += received.Count;
+                if (received.EndOfMessage)
+                {
+                    break;
+                }
+            }
+        }
+        catch (Exception exception) when (IsEndOfConnection(exception))
+        {
+            return (
+                default,
+                new Refusal(
+                    ReasonCatalogue.CredentialMissing,
+                    "The connection ended before a whole first message came."
+                )
+            );
+        }
+
+        // One byte more than allowed tells that there are too many; the format names the limit.
+        return (buffer.AsMemory(0, length), null);
+    }
+
+    private static bool IsEndOfConnection(Exception exception) =>
+        exception is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException;
+}

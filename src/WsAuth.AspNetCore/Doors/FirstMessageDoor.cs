@@ -1,0 +1,140 @@
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using WsAuth.AspNetCore.Connections;
+using WsAuth.AspNetCore.Handshake;
+using WsAuth.AspNetCore.Observation;
+using WsAuth.Credentials;
+using WsAuth.Handshake;
+using WsAuth.Reasons;
+
+namespace WsAuth.AspNetCore.Doors;
+
+/// <summary>
+/// Lets an anonymous handshake through to its handler, and authenticates inside the handler's accept call: accept, receive the first
+/// message, decide, ask the endpoint's policies, answer. Until then nobody has a user or a decision.
+/// </summary>
+internal sealed class FirstMessageDoor(
+    HandshakeFlow flow,
+    FirstMessageExchange exchange,
+    WaitingSockets waiting,
+    HandshakeRecorder recorder,
+    RefusalWriter refusals
+)
+{
+    /// <summary>Whether a refusal only means that the credential is still to come.</summary>
+    public static bool MayStillCome(
+        HttpContext context,
+        HandshakeRequirements requirements,
+        HandshakeDecision decision
+    ) =>
+        requirements.TakesFirstMessage
+        && decision.Refusal is { } refusal
+        && (
+            refusal.Reason == ReasonCatalogue.CredentialMissing || refusal.Reason == ReasonCatalogue.CredentialMisplaced
+        )
+        && context.Features.Get<IHttpWebSocketFeature>() is { IsWebSocketRequest: true };
+
+    public async Task PassAsync(HttpContext context, HandshakeRequirements requirements, RequestDelegate next)
+    {
+        var webSockets = context.Features.GetRequiredFeature<IHttpWebSocketFeature>();
+        if (webSockets is FirstMessageWebSocketFeature)
+        {
+            await next(context).ConfigureAwait(false);
+            return;
+        }
+
+        var offered = HandshakeFeature.Of(context).Request.Header(OfferedSubProtocols.HeaderName);
+        context.Features.Set<IHttpWebSocketFeature>(
+            new FirstMessageWebSocketFeature(
+                webSockets,
+                accept => AuthenticateAsync(context, requirements, accept),
+                given => EchoedSubProtocol.Choose(offered, given)
+            )
+        );
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        catch (HandshakeRefusedException refused)
+        {
+            // Not accepted yet where there were too many; otherwise the socket is closed and there is nothing left to answer.
+            await refusals
+                .WriteAsync(context, refused.Refusal, refused.AttemptId, isOneOfSeveral: false)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            context.Features.Set(webSockets);
+        }
+    }
+
+    private async Task<WebSocket> AuthenticateAsync(
+        HttpContext context,
+        HandshakeRequirements requirements,
+        Func<Task<WebSocket>> accept
+    )
+    {
+        if (!waiting.TryEnter())
+        {
+            var refusal = new Refusal(ReasonCatalogue.TooManyConnections);
+            throw Refuse(context, flow.Keep(context, requirements, HandshakeDecision.Refused(refusal)));
+        }
+
+        try
+        {
+            var socket = await accept().ConfigureAwait(false);
+            var decision = await DecideAsync(context, requirements, socket).ConfigureAwait(false);
+            if (!decision.IsAccepted)
+            {
+                var refused = Refuse(context, decision);
+                await exchange.CloseAsync(socket, decision.Refusal!.Reason).ConfigureAwait(false);
+                throw refused;
+            }
+
+            recorder.RecordAccepted(context, decision);
+            await exchange.ConfirmAsync(socket, context.RequestAborted).ConfigureAwait(false);
+            return socket;
+        }
+        finally
+        {
+            waiting.Leave();
+        }
+    }
+
+    private async Task<HandshakeDecision> DecideAsync(
+        HttpContext context,
+        HandshakeRequirements requirements,
+        WebSocket socket
+    )
+    {
+        try
+        {
+            var (message, refusal) = await exchange.ReceiveAsync(socket, context.RequestAborted).ConfigureAwait(false);
+            var decision = refusal is null
+                ? await flow.DecideAsync(context, requirements, message).ConfigureAwait(false)
+                : HandshakeDecision.Refused(refusal, null, CredentialLocations.FirstMessage);
+            flow.Keep(context, requirements, decision);
+            if (!decision.IsAccepted)
+            {
+                return decision;
+            }
+
+            DecidedUser.Put(context, decision);
+            var permitted = await EndpointPolicies.ApplyAsync(context, decision).ConfigureAwait(false);
+            return ReferenceEquals(permitted, decision) ? decision : flow.Keep(context, requirements, permitted);
+        }
+        catch
+        {
+            // A policy's handler, or the cancellation of a client that has gone: never an open socket.
+            socket.Abort();
+            throw;
+        }
+    }
+
+    private HandshakeRefusedException Refuse(HttpContext context, HandshakeDecision decision)
+    {
+        recorder.RecordRefused(context, decision);
+        return new HandshakeRefusedException(decision.Refusal!, HandshakeFeature.Of(context).AttemptId);
+    }
+}

@@ -1,0 +1,121 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using WsAuth.Handshake;
+using WsAuth.Options;
+using WsAuth.Reasons;
+
+namespace WsAuth.AspNetCore.Handshake;
+
+/// <summary>
+/// Looks at the <c>Origin</c> of a handshake (RFC 6455 §10.2), before anything costly is done for it. Browsers send one always and
+/// let no page change it; without one there is no page whose user could be abused.
+/// </summary>
+internal sealed class OriginGate(WsAuthSettings settings)
+{
+    private ParsedList? _configured;
+
+    /// <summary>Why this origin may not connect; null where it may, or where there is none.</summary>
+    public Refusal? FindFault(HttpContext context, HandshakeRequirements requirements)
+    {
+        var values = context.Request.Headers.Origin;
+        if (values.Count == 0)
+        {
+            return null;
+        }
+
+        var options = settings.Current;
+        if (options.DangerousAllowAnyOrigin && requirements.Origins is null)
+        {
+            return null;
+        }
+
+        var origin = values.Count == 1 ? values[0] ?? "" : "";
+        var list = requirements.Origins ?? Configured(options);
+        if (list is not null ? list.Contains(origin) : IsOwn(context.Request, origin))
+        {
+            return null;
+        }
+
+        var own = list is null ? OwnOrigin(context.Request.Scheme, context.Request.Host) : null;
+        return Refuse(
+            values.Count == 1 ? ClientText.Quote(origin) : $"{values.Count} origins",
+            origin,
+            own,
+            requirements.Origins is not null
+        );
+    }
+
+    private static Refusal Refuse(string shown, string origin, string? own, bool isOfEndpoint)
+    {
+        if (origin == "null")
+        {
+            return new Refusal(
+                ReasonCatalogue.OriginRefused,
+                "Origin \"null\" is what sandboxed frames, local files and redirects of anyone send.",
+                "Serve the page from an origin of its own, and add that to WsAuth:Origins."
+            );
+        }
+
+        var setting = isOfEndpoint ? "the Origins of the endpoint's RequireWsAuth" : "WsAuth:Origins";
+        return own is null
+            ? new Refusal(
+                ReasonCatalogue.OriginRefused,
+                $"Origin {shown} is not on the list.",
+                $"If pages of {shown} may connect, add it to {setting}."
+            )
+            : new Refusal(
+                ReasonCatalogue.OriginRefused,
+                $"Origin {shown} is not the server's own, which the application sees as {ClientText.Quote(own)}, and no list is configured.",
+                $"If pages of {shown} may connect, set WsAuth:Origins to it; if it is the server's own, a proxy hides that: have it send X-Forwarded-Proto and X-Forwarded-Host."
+            );
+    }
+
+    private static bool IsOwn(HttpRequest request, string origin) =>
+        request.Host.HasValue
+        && (
+            origin.Equals(OwnOrigin(request.Scheme, request.Host), StringComparison.OrdinalIgnoreCase)
+            || (ForwardedOrigin(request) is { } own && origin.Equals(own, StringComparison.OrdinalIgnoreCase))
+        );
+
+    // As a proxy says, whoever it is: authentication may run before the application's UseForwardedHeaders. No trust is needed here,
+    // since what this check defends against is a page, and no page can add a header to its handshake.
+    private static string? ForwardedOrigin(HttpRequest request)
+    {
+        var scheme = First(request.Headers["X-Forwarded-Proto"]);
+        var host = First(request.Headers["X-Forwarded-Host"]);
+        return scheme is null && host is null
+            ? null
+            : OwnOrigin(scheme ?? request.Scheme, host is null ? request.Host : new HostString(host));
+    }
+
+    private static string? First(StringValues values) =>
+        values.Count > 0 && values[0]?.Split(',')[0].Trim() is { Length: > 0 } first ? first : null;
+
+    // A port that is the scheme's own is not written.
+    private static string OwnOrigin(string scheme, HostString host)
+    {
+        var isDefaultPort =
+            host.Port is null
+            || (host.Port == 80 && scheme.Equals("http", StringComparison.OrdinalIgnoreCase))
+            || (host.Port == 443 && scheme.Equals("https", StringComparison.OrdinalIgnoreCase));
+        return $"{scheme}://{(isDefaultPort ? host.Host : host.Value)}";
+    }
+
+    private AllowedOrigins? Configured(WsAuthOptions options)
+    {
+        if (options.Origins is not { } text)
+        {
+            return null;
+        }
+
+        var parsed = _configured;
+        if (parsed is null || !ReferenceEquals(parsed.Text, text))
+        {
+            _configured = parsed = new ParsedList(text, AllowedOrigins.Parse(text, "WsAuth:Origins", []));
+        }
+
+        return parsed.List;
+    }
+
+    private sealed record ParsedList(string Text, AllowedOrigins List);
+}

@@ -1,0 +1,10 @@
+namespace WsAuth.KeySets;
+
+internal enum KeyOriginKind
+{
+    Code,
+    PemFile,
+    KeySetFile,
+    KeySetUrl,
+    Authority,
+}

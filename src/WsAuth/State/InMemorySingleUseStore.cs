@@ -1,0 +1,83 @@
+namespace WsAuth.State;
+
+/// <summary>
+/// Single use within one process. It forgets an id when its time has passed, by the monotonic clock, so that a step of the wall
+/// clock re-opens nothing; and it is bounded: a full store refuses, it never forgets an id early to make room.
+/// </summary>
+public sealed class InMemorySingleUseStore : ISingleUseStore
+{
+    /// <summary>How many ids it holds by default.</summary>
+    public const int DefaultCapacity = 100_000;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, DateTimeOffset> _used = new(StringComparer.Ordinal);
+    private readonly PriorityQueue<string, long> _forgetting = new();
+    private readonly TimeProvider _clock;
+    private readonly int _capacity;
+
+    /// <summary>An empty store.</summary>
+    /// <param name="clock">The clock.</param>
+    /// <param name="capacity">How many ids it may hold at a time.</param>
+    public InMemorySingleUseStore(TimeProvider clock, int capacity = DefaultCapacity)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        _clock = clock;
+        _capacity = capacity;
+    }
+
+    /// <summary>How many ids it holds now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                Forget();
+                return _used.Count;
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<SingleUse> UseAsync(string id, TimeSpan keepFor, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        lock (_gate)
+        {
+            Forget();
+            if (_used.TryGetValue(id, out var usedAt))
+            {
+                return new(new SingleUse(SingleUseOutcome.Again, usedAt));
+            }
+
+            if (_used.Count >= _capacity)
+            {
+                return new(
+                    new SingleUse(
+                        SingleUseOutcome.Unavailable,
+                        null,
+                        $"the in-memory store holds {_capacity} ids and is full"
+                    )
+                );
+            }
+
+            _used.Add(id, _clock.GetUtcNow());
+            _forgetting.Enqueue(
+                id,
+                _clock.GetTimestamp() + (long)(Math.Max(keepFor.TotalSeconds, 0) * _clock.TimestampFrequency)
+            );
+            return new(new SingleUse(SingleUseOutcome.First));
+        }
+    }
+
+    private void Forget()
+    {
+        var now = _clock.GetTimestamp();
+        while (_forgetting.TryPeek(out var id, out var due) && due <= now)
+        {
+            _forgetting.Dequeue();
+            _used.Remove(id);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using WsAuth.KeySets;
+
+namespace WsAuth.Tokens.Jwt;
+
+/// <summary>The issuers of one configuration. A token belongs to the one that its <c>iss</c> names, and to no other.</summary>
+internal sealed class JwtIssuers
+{
+    private readonly JwtIssuer[] _issuers;
+    private readonly byte[]?[] _names;
+    private readonly JwtIssuer? _anonymous;
+
+    public JwtIssuers(JwtOptions options, IReadOnlyList<JwtIssuer> issuers)
+    {
+        Options = options;
+        _issuers = [.. issuers];
+        // The own service's issuer is among the names, so that none of the others can speak in its name.
+        _names = [.. issuers.Select(issuer => issuer.Rules.Issuer), new JwtRules(options).Issuer];
+        _anonymous = issuers.FirstOrDefault(issuer => issuer.Rules.Issuer is null);
+    }
+
+    public JwtOptions Options { get; }
+
+    public IReadOnlyList<JwtIssuer> All => _issuers;
+
+    public bool IsEmpty => _issuers.Length == 0;
+
+    /// <summary>The issuer whose keys and rules a token is verified by; null where it can only be the own service's.</summary>
+    public JwtIssuer? Select(ReadOnlySpan<char> payload, JwtHeader header)
+    {
+        var position = UnverifiedIssuer.Find(payload, _names);
+        return position == _issuers.Length ? null
+            : position >= 0 ? _issuers[position]
+            // An issuer without a name takes what a secret cannot have signed.
+            : SignatureAlgorithm.Find(header.Algorithm) is not null ? _anonymous
+            : null;
+    }
+
+    /// <summary>Whether a token says that it comes from the own service.</summary>
+    public bool IsOwn(ReadOnlySpan<char> payload) => UnverifiedIssuer.Find(payload, _names) == _issuers.Length;
+
+    public string Describe() =>
+        string.Join(", ", _issuers.Select(issuer => $"'{issuer.Rules.ExpectedIssuer ?? "any"}' ({issuer.Name})"));
+}

@@ -1,0 +1,30 @@
+using WsAuth.KeySets;
+using WsAuth.Reasons;
+using WsAuth.Secrets;
+
+namespace WsAuth.Tokens.Jwt;
+
+/// <summary>The key that verified a token: a value of the own secret, or a public key of an issuer.</summary>
+internal readonly record struct JwtSigner(SecretKey? Secret, IssuerKey? Issuer)
+{
+    public static implicit operator JwtSigner(SecretKey key) => new(key, null);
+
+    public static implicit operator JwtSigner(IssuerKey key) => new(null, key);
+
+    public TokenVerdict Refuse(Reason reason, string detail) =>
+        Issuer is null
+            ? TokenVerdict.Refused(reason, detail, Secret)
+            : TokenVerdict.RefusedUnder(Issuer, reason, detail);
+
+    public TokenVerdict Accept(string subject, JwtClaims claims, DateTimeOffset sessionEnd, string tenantClaim)
+    {
+        if (Issuer is null)
+        {
+            Secret!.CountAccepted();
+            return TokenVerdict.Accepted(subject, claims, sessionEnd, Secret);
+        }
+
+        Issuer.CountAccepted();
+        return TokenVerdict.AcceptedUnder(Issuer, subject, claims, sessionEnd, tenantClaim);
+    }
+}
