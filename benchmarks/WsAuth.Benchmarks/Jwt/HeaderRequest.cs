@@ -4,11 +4,11 @@ using WsAuth.Credentials;
 namespace WsAuth.Benchmarks.Jwt;
 
 /// <summary>A handshake that consists of its <c>Authorization</c> header.</summary>
-internal sealed class HeaderRequest(string authorization) : HandshakeRequest
+internal sealed class HeaderRequest(string authorization, string path = "/ws") : HandshakeRequest
 {
     public override bool IsHandshake => true;
 
-    public override string Path => "/ws";
+    public override string Path => path;
 
     public override string RawQuery => "";
 

@@ -1,7 +1,6 @@
 using System.Text;
 using WsAuth.Credentials;
 using WsAuth.Testing;
-using WsAuth.Tests.Tokens.Jwt;
 using Xunit;
 
 namespace WsAuth.Tests.Credentials;

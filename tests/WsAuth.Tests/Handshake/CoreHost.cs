@@ -7,7 +7,6 @@ using WsAuth.Handshake;
 using WsAuth.Options;
 using WsAuth.Secrets;
 using WsAuth.Testing;
-using WsAuth.Tests.Tokens.Jwt;
 using WsAuth.Tokens;
 
 namespace WsAuth.Tests.Handshake;

@@ -1,5 +1,4 @@
 using WsAuth.Testing;
-using WsAuth.Tests.Tokens.Jwt;
 using WsAuth.Tokens;
 using Xunit;
 

@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using WsAuth.Reasons;
 using WsAuth.Testing;
-using WsAuth.Tests.Tokens.Jwt;
 using Xunit;
 
 namespace WsAuth.Tests.Reasons;

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using WsAuth.Credentials;
 using WsAuth.Reasons;
 using WsAuth.Tests.Handshake;
-using WsAuth.Tests.Tokens.Jwt;
 using WsAuth.Tokens;
 using Xunit;
 

@@ -6,7 +6,6 @@ using WsAuth.Handshake;
 using WsAuth.State;
 using WsAuth.Testing;
 using WsAuth.Tests.Handshake;
-using WsAuth.Tests.Tokens.Jwt;
 using WsAuth.Tokens;
 using WsAuth.Tokens.Ticket;
 

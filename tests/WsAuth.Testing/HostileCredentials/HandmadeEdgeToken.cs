@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace WsAuth.Tests.Tokens.EdgeToken;
+namespace WsAuth.Testing.HostileCredentials;
 
 /// <summary>Edge tokens byte by byte, written without the library.</summary>
-internal static class HandmadeEdgeToken
+public static class HandmadeEdgeToken
 {
     /// <summary>base64(message ":" hex(HMAC-SHA256(secret's text, message))).</summary>
     public static string Sign(string message, string secret) =>

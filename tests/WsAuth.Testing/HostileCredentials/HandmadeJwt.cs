@@ -2,15 +2,14 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using WsAuth.Testing;
 
-namespace WsAuth.Tests.Tokens.Jwt;
+namespace WsAuth.Testing.HostileCredentials;
 
 /// <summary>
 /// Signs tokens whose header and payload are under control byte by byte. It shares no code with the library: what it makes is
 /// what another stack, or an attacker who holds the key, would send.
 /// </summary>
-internal static partial class HandmadeJwt
+public static partial class HandmadeJwt
 {
     public const string Header = """{"alg":"HS256","typ":"JWT"}""";
 
