@@ -31,6 +31,8 @@ public class JwtBenchmarks
         _authenticator = new HandshakeAuthenticator(
             [_validator],
             runtime.Settings,
+            new AgentUses(runtime.Clock),
+            runtime.Clock,
             NullLogger<HandshakeAuthenticator>.Instance
         );
         _request = new HeaderRequest("Bearer " + _token.Text);

@@ -40,4 +40,18 @@ public sealed class WsAuthBuilder
         Services.AddSingleton(new CodeSecretSource(name, read));
         return this;
     }
+
+    /// <summary>Registers a source that orders refer to as <c>code:NAME</c> and that holds a secret for each agent, for edge tokens and shared secrets.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="read">
+    /// Answers the text of the secret of <see cref="SecretRequest.AgentId"/>, or null where there is none. It is called when an agent calls and its
+    /// secret was not read since the last polling interval, by many threads at a time, also for made-up agents: let it answer from memory.
+    /// </param>
+    public WsAuthBuilder AddAgentSecretSource(string name, Func<SecretRequest, string?> read)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(read);
+        Services.AddSingleton(new CodeSecretSource(name, read) { IsPerAgent = true });
+        return this;
+    }
 }

@@ -27,13 +27,27 @@ public sealed class WsAuthEndpointOptions
     /// <value>Default: false.</value>
     public bool FirstMessage { get; set; }
 
+    /// <summary>Until when this endpoint accepts shared secrets; the end in <c>WsAuth:SharedSecret:AcceptUntil</c> counts too, whichever is earlier.</summary>
+    /// <value>Default: null; as the options say.</value>
+    public DateTimeOffset? SharedSecretUntil { get; set; }
+
+    /// <summary>Whether each use of a shared secret at this endpoint is warned about; also where <c>WsAuth:SharedSecret:Deprecated</c> says so.</summary>
+    /// <value>Default: false; as the options say.</value>
+    public bool SharedSecretDeprecated { get; set; }
+
     /// <exception cref="ArgumentException">There is no kind, or the list of origins has a fault.</exception>
     internal HandshakeRequirements ToRequirements()
     {
         List<string> faults = [];
         var origins = Origins is null ? null : AllowedOrigins.Parse(Origins, "The Origins of RequireWsAuth", faults);
         return faults.Count == 0
-            ? new HandshakeRequirements(Kinds, Locations) { Origins = origins, TakesFirstMessage = FirstMessage }
+            ? new HandshakeRequirements(Kinds, Locations)
+            {
+                Origins = origins,
+                TakesFirstMessage = FirstMessage,
+                SharedSecretUntil = SharedSecretUntil,
+                IsSharedSecretDeprecated = SharedSecretDeprecated,
+            }
             : throw new ArgumentException(string.Join(" ", faults));
     }
 }

@@ -13,18 +13,24 @@ public sealed partial class HandshakeAuthenticator
     private readonly CredentialReader _credentials;
     private readonly TokenKindSelector _kinds;
     private readonly WsAuthSettings _settings;
+    private readonly AgentUses _uses;
+    private readonly TimeProvider _clock;
     private readonly ILogger _logger;
 
     /// <summary>Made by the container; one instance serves all requests.</summary>
     public HandshakeAuthenticator(
         IEnumerable<ITokenValidator> validators,
         WsAuthSettings settings,
+        AgentUses uses,
+        TimeProvider clock,
         ILogger<HandshakeAuthenticator> logger
     )
     {
         _kinds = new TokenKindSelector(validators);
         _credentials = new CredentialReader(settings);
         _settings = settings;
+        _uses = uses;
+        _clock = clock;
         _logger = logger;
     }
 
@@ -83,15 +89,25 @@ public sealed partial class HandshakeAuthenticator
             return new(RefuseFailure(exception, null, reading.Credential.Location));
         }
 
+        if (
+            validator is not null
+            && validator.Kind.Equals(TokenKind.SharedSecret)
+            && EndOf(requirements).FindFault(request, _clock.GetUtcNow()) is { } ended
+        )
+        {
+            return new(HandshakeDecision.Refused(ended, validator.Kind, reading.Credential.Location));
+        }
+
         return validator is null
             ? new(HandshakeDecision.Refused(refusal!, null, reading.Credential.Location))
-            : DecideAsync(validator, reading.Credential, request, cancellationToken);
+            : DecideAsync(validator, reading.Credential, request, requirements, cancellationToken);
     }
 
     private ValueTask<HandshakeDecision> DecideAsync(
         ITokenValidator validator,
         PresentedCredential credential,
         HandshakeRequest request,
+        HandshakeRequirements requirements,
         CancellationToken cancellationToken
     )
     {
@@ -107,8 +123,8 @@ public sealed partial class HandshakeAuthenticator
         }
 
         return validation.IsCompletedSuccessfully
-            ? new(Decide(validation.Result, validator.Kind, credential.Location, request))
-            : AwaitAsync(validation, validator.Kind, credential.Location, request, cancellationToken);
+            ? new(Decide(validation.Result, validator.Kind, credential.Location, request, requirements))
+            : AwaitAsync(validation, validator.Kind, credential.Location, request, requirements, cancellationToken);
     }
 
     private async ValueTask<HandshakeDecision> AwaitAsync(
@@ -116,12 +132,13 @@ public sealed partial class HandshakeAuthenticator
         TokenKind kind,
         CredentialLocations location,
         HandshakeRequest request,
+        HandshakeRequirements requirements,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            return Decide(await validation.ConfigureAwait(false), kind, location, request);
+            return Decide(await validation.ConfigureAwait(false), kind, location, request, requirements);
         }
         catch (Exception exception)
             when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -134,9 +151,16 @@ public sealed partial class HandshakeAuthenticator
         TokenVerdict? verdict,
         TokenKind kind,
         CredentialLocations location,
-        HandshakeRequest request
-    ) =>
-        verdict is null
+        HandshakeRequest request,
+        HandshakeRequirements requirements
+    )
+    {
+        if (verdict is { IsAccepted: true })
+        {
+            CountUse(verdict, kind, requirements);
+        }
+
+        return verdict is null
             ? HandshakeDecision.Refused(
                 new Refusal(ReasonCatalogue.ValidatorFailed, "It answered null."),
                 kind,
@@ -149,6 +173,33 @@ public sealed partial class HandshakeAuthenticator
                 request,
                 verdict.TenantClaim ?? _settings.Current.Jwt.TenantClaim
             );
+    }
+
+    private SharedSecretEnd EndOf(HandshakeRequirements requirements) =>
+        new(requirements, _settings.Current.SharedSecret);
+
+    private void CountUse(TokenVerdict verdict, TokenKind kind, HandshakeRequirements requirements)
+    {
+        if (kind.Equals(TokenKind.EdgeToken))
+        {
+            _uses.Count(verdict.Subject, kind, isWarning: false);
+        }
+        else if (kind.Equals(TokenKind.SharedSecret))
+        {
+            var end = EndOf(requirements);
+            var agent = verdict.IsSubjectClaimed ? verdict.Subject : null;
+            if (_uses.Count(agent, kind, end.IsWarnedAbout) is { } use)
+            {
+                LogDeprecated(
+                    use.IsRemainder ? "one of many"
+                        : agent is null ? "without a name"
+                        : ClientText.Quote(agent),
+                    end.Describe(),
+                    use.Count
+                );
+            }
+        }
+    }
 
     // The exception's text is the validator's own and may quote the credential: its type is what is told. Without a kind, it
     // failed while it looked at the shape; the stack trace has its name.
@@ -165,6 +216,14 @@ public sealed partial class HandshakeAuthenticator
             location
         );
     }
+
+    [LoggerMessage(
+        1901,
+        LogLevel.Warning,
+        "Agent {Agent} (claimed) connects with the shared secret, which is deprecated here{End}: have it send an edge token (docs/edge-tokens.md). {Uses} uses so far.",
+        EventName = "SharedSecretDeprecated"
+    )]
+    private partial void LogDeprecated(string agent, string end, long uses);
 
     [LoggerMessage(
         1900,

@@ -42,6 +42,12 @@ public sealed class HandshakeRequirements : IEquatable<HandshakeRequirements>
     /// <summary>Whether a caller without a credential may present it in the first message of the accepted socket.</summary>
     public bool TakesFirstMessage { get; init; }
 
+    /// <summary>Until when shared secrets are accepted here; the end of the options counts too, whichever is earlier.</summary>
+    public DateTimeOffset? SharedSecretUntil { get; init; }
+
+    /// <summary>Whether each use of a shared secret here is warned about; also where the options say so.</summary>
+    public bool IsSharedSecretDeprecated { get; init; }
+
     /// <summary>Where credentials may stand: as the endpoint says, else as the options switch it on; <c>ticket</c> only where tickets are accepted.</summary>
     public CredentialLocations LocationsUnder(WsAuthOptions options)
     {
@@ -62,6 +68,8 @@ public sealed class HandshakeRequirements : IEquatable<HandshakeRequirements>
             && Locations == other.Locations
             && Equals(Origins, other.Origins)
             && TakesFirstMessage == other.TakesFirstMessage
+            && SharedSecretUntil == other.SharedSecretUntil
+            && IsSharedSecretDeprecated == other.IsSharedSecretDeprecated
             && Kinds.SequenceEqual(other.Kinds)
         );
 

@@ -83,6 +83,24 @@ internal sealed class SettingsSection(IConfigurationSection section, List<string
         }
     }
 
+    /// <summary>A day, which lasts to its end in UTC, or an instant.</summary>
+    public void End(string key, Action<DateTimeOffset> assign)
+    {
+        if (Value(key, "one date") is not { } value)
+        {
+            return;
+        }
+
+        if (SecretOrderParser.ParseEnd(value) is { } end)
+        {
+            assign(end);
+        }
+        else
+        {
+            faults.Add($"{section.Path}:{key} has to be a date, written 2027-01-31 or 2027-01-31T12:00:00Z.");
+        }
+    }
+
     public void Choice<T>(string key, Action<T> assign)
         where T : struct, Enum
     {

@@ -22,6 +22,8 @@ internal static class WsAuthOptionsReader
             {
                 section.Text("Secret", value => options.SharedSecret.Secret = value);
                 section.Duration("SessionLifetime", value => options.SharedSecret.SessionLifetime = value);
+                section.End("AcceptUntil", value => options.SharedSecret.AcceptUntil = value);
+                section.Flag("Deprecated", value => options.SharedSecret.Deprecated = value);
             }
         );
         root.Section(

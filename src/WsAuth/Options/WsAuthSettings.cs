@@ -11,7 +11,7 @@ public sealed class WsAuthSettings
 {
     private readonly Func<WsAuthOptions> _read;
     private readonly string _hostEnvironment;
-    private readonly Dictionary<string, Func<SecretRequest, string?>> _codeSources;
+    private readonly Dictionary<string, CodeSecretSource> _codeSources;
     private WsAuthOptions? _current;
 
     internal WsAuthSettings(
@@ -22,10 +22,10 @@ public sealed class WsAuthSettings
     {
         _read = read;
         _hostEnvironment = string.IsNullOrWhiteSpace(hostEnvironment) ? SecretEnvironments.Default : hostEnvironment;
-        _codeSources = new Dictionary<string, Func<SecretRequest, string?>>(StringComparer.Ordinal);
+        _codeSources = new Dictionary<string, CodeSecretSource>(StringComparer.Ordinal);
         foreach (var source in codeSources)
         {
-            if (!_codeSources.TryAdd(source.Name, source.Read))
+            if (!_codeSources.TryAdd(source.Name, source))
             {
                 throw new SecretConfigurationException([
                     $"Two code sources have the name '{source.Name}'; give each its own.",

@@ -65,6 +65,7 @@ public static class WsAuthCoreServiceCollectionExtensions
         services.TryAddSingleton(provider => new TicketInstance(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(CreateTicketIssuer);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITokenValidator, TicketValidator>(CreateTicketValidator));
+        services.TryAddSingleton(provider => new AgentUses(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<HandshakeAuthenticator>();
         return services;
     }

@@ -84,11 +84,15 @@ internal sealed class SecretEvaluation
             }
         }
 
-        if (_keys.Count == 0 && _faults.Count == 0)
+        if (_keys.Count == 0 && _faults.Count == 0 && !IsLeftToAgents)
         {
             _faults.Add(SecretAdvice.Absent(_settings, _context, _rows));
         }
     }
+
+    // Nothing that all agents share, and a source that will be asked for each of them.
+    private bool IsLeftToAgents =>
+        _context.AgentId is null && _settings.Order.Any(entry => entry.IsPerAgent(_context.CodeSources));
 
     private void WalkPrevious()
     {
@@ -138,7 +142,14 @@ internal sealed class SecretEvaluation
         _faults.AddRange(SecretKeyIds.FindFaults(_settings.Name, _keys));
         var fault = _faults.Count == 0 ? null : string.Join(" ", _faults);
         var keys = fault is null ? _keys : [];
-        var ring = new SecretRing(_settings.Name, _context.EnvironmentName, keys, _settings.Order.Count, fault);
+        var ring = new SecretRing(
+            _settings.Name,
+            _context.EnvironmentName,
+            keys,
+            _settings.Order.Count,
+            fault
+                ?? (keys.Count == 0 ? $"Secret '{_settings.Name}' has a value for each agent, and none for all." : null)
+        );
         return new SecretResolution(
             _settings.Name,
             string.Join(" > ", _settings.Order.Select(entry => entry.Name)),

@@ -16,7 +16,7 @@ internal static class SecretFollowing
             {
                 Ring = Reuse(
                     before.Ring,
-                    new SecretRing(now.Name, now.Ring.EnvironmentName, keys, now.Ring.SourceCount, null)
+                    new SecretRing(now.Name, now.Ring.EnvironmentName, keys, now.Ring.SourceCount, now.Ring.Fault)
                 ),
             };
         }

@@ -18,4 +18,8 @@ internal sealed record SecretOrderEntry(
             SecretEncoding.Base64 => "base64:" + Source.Name,
             _ => Source.Name,
         };
+
+    /// <summary>Whether the source holds a secret for each agent.</summary>
+    public bool IsPerAgent(IReadOnlyDictionary<string, CodeSecretSource> sources) =>
+        Source is DelegateSource source && source.IsPerAgent(sources);
 }

@@ -201,7 +201,7 @@ internal static class SecretOrderParser
     }
 
     // A day lasts until its end, in UTC: "until 2027-01-31" still accepts on the 31st.
-    private static DateTimeOffset? ParseEnd(string text)
+    internal static DateTimeOffset? ParseEnd(string text)
     {
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {

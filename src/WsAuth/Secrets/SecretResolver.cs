@@ -108,6 +108,7 @@ public sealed partial class SecretResolver : IDisposable
             }
 
             EnsurePolling();
+            _agents.Age();
             foreach (var secret in _secrets.Values)
             {
                 secret.Resolution = SecretFollowing.Follow(secret.Resolution, Evaluate(secret.Name));
@@ -208,18 +209,20 @@ public sealed partial class SecretResolver : IDisposable
             );
         }
 
-        var context = new SecretSourceContext(
+        return SecretEvaluation.Resolve(settings, ContextOf(name, _settings), _clock.GetUtcNow());
+    }
+
+    private SecretSourceContext ContextOf(string name, SecretSettings settings) =>
+        new(
             name,
-            _settings.EnvironmentName,
+            settings.EnvironmentName,
             _variables,
             _configuration,
-            _settings.CodeSources,
+            settings.CodeSources,
             _ephemeral,
             IsReached: true,
             IsExplicit: false
         );
-        return SecretEvaluation.Resolve(settings, context, _clock.GetUtcNow());
-    }
 
     private SecretReport ReportLocked() =>
         new(

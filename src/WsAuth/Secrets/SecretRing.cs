@@ -2,7 +2,7 @@ namespace WsAuth.Secrets;
 
 /// <summary>
 /// The values of one named secret that are in force: the current one, then the previous ones that are still accepted.
-/// A ring never changes; <see cref="SecretResolver.GetRing"/> answers another one when its sources have changed.
+/// A ring never changes; <see cref="SecretResolver.GetRing(string)"/> answers another one when its sources have changed.
 /// </summary>
 public sealed class SecretRing
 {

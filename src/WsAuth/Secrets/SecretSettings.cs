@@ -5,9 +5,14 @@ internal sealed record SecretSettings(
     string EnvironmentName,
     string EnvironmentOrigin,
     IReadOnlyDictionary<string, NamedSecretSettings> Secrets,
-    IReadOnlyDictionary<string, Func<SecretRequest, string?>> CodeSources,
+    IReadOnlyDictionary<string, CodeSecretSource> CodeSources,
     TimeSpan PollingInterval
-);
+)
+{
+    /// <summary>Whether the order of a secret names a source that holds one for each agent.</summary>
+    public bool IsPerAgent(string name) =>
+        Secrets.TryGetValue(name, out var settings) && settings.Order.Any(entry => entry.IsPerAgent(CodeSources));
+}
 
 /// <summary>One named secret's part of <see cref="SecretSettings"/>.</summary>
 internal sealed record NamedSecretSettings(

@@ -16,6 +16,17 @@ internal sealed class DelegateSource(string name) : SecretSource
             );
         }
 
-        return FromText(source(new SecretRequest(context.SecretName, context.EnvironmentName)));
+        if (!source.IsPerAgent)
+        {
+            return FromText(source.Read(new SecretRequest(context.SecretName, context.EnvironmentName)));
+        }
+
+        return context.AgentId is { } agentId
+            ? FromText(source.Read(new SecretRequest(context.SecretName, context.EnvironmentName, agentId)))
+            : SecretReading.AbsentBecause("asked for each agent when it calls");
     }
+
+    /// <summary>Whether the source of this name holds a secret for each agent.</summary>
+    public bool IsPerAgent(IReadOnlyDictionary<string, CodeSecretSource> sources) =>
+        sources.TryGetValue(name, out var source) && source.IsPerAgent;
 }

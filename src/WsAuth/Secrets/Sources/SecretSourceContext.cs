@@ -8,12 +8,15 @@ internal sealed record SecretSourceContext(
     string EnvironmentName,
     IEnvironmentVariables Variables,
     IConfiguration? Configuration,
-    IReadOnlyDictionary<string, Func<SecretRequest, string?>> CodeSources,
+    IReadOnlyDictionary<string, CodeSecretSource> CodeSources,
     EphemeralValues Ephemeral,
     bool IsReached,
     bool IsExplicit
 )
 {
+    /// <summary>The agent whose secret is asked for; null for the secret that all share.</summary>
+    public string? AgentId { get; init; }
+
     /// <summary>Whether development defaults may exist here.</summary>
     public bool IsDevelopment => SecretEnvironments.IsDevelopment(EnvironmentName);
 }

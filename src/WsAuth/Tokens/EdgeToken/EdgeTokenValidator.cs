@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using WsAuth.Credentials;
 using WsAuth.Reasons;
@@ -20,7 +21,7 @@ internal sealed class EdgeTokenValidator(
 {
     private readonly SingleUseGate _gate = new(store, clock);
     private readonly SteadyClock _steady = new(clock);
-    private EdgeTokenKeyRing? _ring;
+    private readonly ConditionalWeakTable<SecretRing, EdgeTokenKeyRing> _rings = [];
 
     public TokenKind Kind => TokenKind.EdgeToken;
 
@@ -85,8 +86,9 @@ internal sealed class EdgeTokenValidator(
     )
     {
         token = null;
-        var ring = CurrentRing(settings.Secret);
-        if (ring.IsUnavailable)
+        var isPerAgent = secrets.IsPerAgent(settings.Secret);
+        var ring = KeyedRing(secrets.GetRing(settings.Secret));
+        if (ring.IsUnavailable && !isPerAgent)
         {
             return ring.Unavailable;
         }
@@ -95,6 +97,21 @@ internal sealed class EdgeTokenValidator(
         if (token is null)
         {
             return TokenVerdict.Refused(ReasonCatalogue.TokenMalformed, fault);
+        }
+
+        if (isPerAgent)
+        {
+            // An unknown agent is answered as a wrong signature is: whether it exists is not told.
+            var own = secrets.GetRing(settings.Secret, token.AgentId);
+            if (own.Current is null)
+            {
+                return TokenVerdict.Refused(
+                    ReasonCatalogue.SignatureMismatch,
+                    $"There is no usable secret for agent {ClientText.Quote(token.AgentId)}. {own.Fault}"
+                );
+            }
+
+            ring = KeyedRing(own);
         }
 
         var now = clock.GetUtcNow();
@@ -151,18 +168,8 @@ internal sealed class EdgeTokenValidator(
         );
     }
 
-    private EdgeTokenKeyRing CurrentRing(string name)
-    {
-        var secret = secrets.GetRing(name);
-        var ring = Volatile.Read(ref _ring);
-        if (ring is null || !ReferenceEquals(ring.Ring, secret))
-        {
-            ring = new EdgeTokenKeyRing(secret);
-            Volatile.Write(ref _ring, ring);
-        }
-
-        return ring;
-    }
+    private EdgeTokenKeyRing KeyedRing(SecretRing ring) =>
+        _rings.GetValue(ring, static ring => new EdgeTokenKeyRing(ring));
 
     private static Claim[] ClaimsOf(EdgeTokenParts token) =>
         [

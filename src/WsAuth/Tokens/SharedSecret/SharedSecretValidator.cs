@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using WsAuth.Comparison;
 using WsAuth.Credentials;
@@ -18,7 +19,7 @@ internal sealed class SharedSecretValidator : ITokenValidator
     private readonly SecretResolver _secrets;
     private readonly TimeProvider _clock;
 
-    private Digests? _digests;
+    private readonly ConditionalWeakTable<SecretRing, Digests> _digests = [];
 
     public SharedSecretValidator(Func<SharedSecretOptions> options, SecretResolver secrets, TimeProvider clock)
     {
@@ -44,9 +45,20 @@ internal sealed class SharedSecretValidator : ITokenValidator
     private TokenVerdict Validate(ReadOnlySpan<char> presented, HandshakeRequest request)
     {
         var options = _options();
-        var ring = _secrets.GetRing(options.Secret);
+        var isPerAgent = _secrets.IsPerAgent(options.Secret);
+        var caller = isPerAgent && NamedAgent.TryRead(request, out var named, out _) ? named : null;
+        var ring = _secrets.GetRing(options.Secret, caller);
         if (ring.Current is null)
         {
+            // An unknown agent is answered as a wrong secret is: whether it exists is not told.
+            if (isPerAgent)
+            {
+                return TokenVerdict.Refused(
+                    ReasonCatalogue.SecretMismatch,
+                    $"There is no usable secret for {(caller is null ? "a caller that names no agent" : "agent " + ClientText.Quote(caller))}. {ring.Fault}"
+                );
+            }
+
             return TokenVerdict.Refused(ReasonCatalogue.SecretUnavailable, ring.Fault);
         }
 
@@ -79,13 +91,7 @@ internal sealed class SharedSecretValidator : ITokenValidator
     // Every key is compared, whatever the first ones said: the time tells neither the match nor its place.
     private SecretKey? FindMatch(ReadOnlySpan<char> presented, SecretRing ring)
     {
-        var digests = Volatile.Read(ref _digests);
-        if (digests is null || !ReferenceEquals(digests.Ring, ring))
-        {
-            digests = new Digests(ring);
-            Volatile.Write(ref _digests, digests);
-        }
-
+        var digests = _digests.GetValue(ring, static ring => new Digests(ring));
         var now = _clock.GetUtcNow();
         SecretKey? match = null;
         foreach (var (key, digest) in digests.Keys)
@@ -112,8 +118,6 @@ internal sealed class SharedSecretValidator : ITokenValidator
 
     private sealed class Digests(SecretRing ring)
     {
-        public SecretRing Ring { get; } = ring;
-
         public (SecretKey Key, SecretDigest Digest)[] Keys { get; } =
         [.. ring.Keys.Select(key => (key, new SecretDigest(key.DangerousGetBytes())))];
     }
