@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WsAuth.Handshake;
 using WsAuth.Testing;
-using WsAuth.Tests.Tokens.EdgeToken;
 using WsAuth.Tokens;
 using Xunit;
 
