@@ -155,7 +155,7 @@ internal sealed class SettingsSection(IConfigurationSection section, List<string
             if (child.Value is { Length: > 0 })
             {
                 faults.Add(
-                    $"{child.Path} is a section; write its settings below it, for example {child.Path}:{example}."
+                    $"{PathOf(child)} is a section; write its settings below it, for example {PathOf(child)}:{example}."
                 );
                 continue;
             }
@@ -171,10 +171,16 @@ internal sealed class SettingsSection(IConfigurationSection section, List<string
         foreach (var child in section.GetChildren().Where(child => !_known.Contains(child.Key)))
         {
             faults.Add(
-                $"{child.Path} is no setting{DidYouMean.Suggest(child.Key, _known)} (settings of {section.Path}: {string.Join(", ", _known)})."
+                $"{PathOf(child)} is no setting{DidYouMean.Suggest(child.Key, _known)} (settings of {section.Path}: {string.Join(", ", _known)})."
             );
         }
     }
+
+    // The key may be anything: a secret too, pasted on the wrong side of the colon.
+    private static string PathOf(IConfigurationSection child) =>
+        PastedValue.Is(child.Key)
+            ? $"{child.Path[..^child.Key.Length]}[withheld: it looks like a secret's value]"
+            : child.Path;
 
     private string? Value(string key, string form)
     {

@@ -45,6 +45,13 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
         CheckNotBlank($"{section}:Jwt:Issuer", options.Jwt.Issuer, faults);
         CheckNotBlank($"{section}:Jwt:Audience", options.Jwt.Audience, faults);
         CheckNotBlank($"{section}:Environment", options.Environment, faults);
+        if (PastedValue.Is(options.Environment))
+        {
+            faults.Add(
+                $"{section}:Environment looks like a secret's value; name the environment, for example Staging."
+            );
+        }
+
         CheckOrigins(options, section, faults);
         if (
             options.FirstMessage.Timeout < TimeSpan.FromSeconds(1)

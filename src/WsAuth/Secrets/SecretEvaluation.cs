@@ -190,7 +190,14 @@ internal sealed class SecretEvaluation
             return candidate with { State = SecretSourceState.Empty, Length = value.Length };
         }
 
-        candidate = candidate with { Notes = [.. candidate.Notes, .. SecretHygiene.Inspect(value, entry.Encoding)] };
+        candidate = candidate with
+        {
+            Notes =
+            [
+                .. candidate.Notes,
+                .. entry.Source.IsGenerated ? [] : SecretHygiene.Inspect(value, entry.Encoding),
+            ],
+        };
         var bytes = SecretEncodings.Decode(entry.Encoding, value, out var fault);
         return bytes is null
             ? candidate with

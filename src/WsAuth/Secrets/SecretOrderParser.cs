@@ -152,6 +152,11 @@ internal static class SecretOrderParser
             return "a variable's name holds no spaces, quotes or '='; write env:NAME, and separate sources by ' > '";
         }
 
+        if (kind == "file" ? PastedValue.IsPath(name) : PastedValue.Is(name))
+        {
+            return "what follows its kind looks like a secret's value, not like the name of what holds it; take it out of the order, and name the variable, file or key";
+        }
+
         source = kind switch
         {
             "env" => new EnvironmentVariableSource(name),

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace WsAuth.Secrets;
 
 /// <summary>How changes are noticed: configuration reloads, and reading again what may change by itself.</summary>
@@ -15,6 +17,22 @@ public sealed partial class SecretResolver
             }
 
             Poll();
+        }
+    }
+
+    // A source that hangs holds the gate; polls that queued up behind it would take one thread after another.
+    private void PollUnlessBusy()
+    {
+        if (_gate.TryEnter())
+        {
+            try
+            {
+                Poll();
+            }
+            finally
+            {
+                _gate.Exit();
+            }
         }
     }
 
@@ -39,7 +57,12 @@ public sealed partial class SecretResolver
         }
         catch (Exception exception)
         {
-            LogSettingsRefused(exception.Message);
+            // Faults of ours and of validators name settings; any other message may quote what stands in them.
+            LogSettingsRefused(
+                exception is SecretConfigurationException or OptionsValidationException
+                    ? exception.Message
+                    : $"reading it threw {exception.GetType().Name}."
+            );
             return null;
         }
     }
@@ -49,7 +72,7 @@ public sealed partial class SecretResolver
         if (_poll is null && !_isDisposed && _settings.PollingInterval > TimeSpan.Zero && _secrets.Keys.Any(Changes))
         {
             _poll = _clock.CreateTimer(
-                static state => ((SecretResolver)state!).Poll(),
+                static state => ((SecretResolver)state!).PollUnlessBusy(),
                 this,
                 _settings.PollingInterval,
                 _settings.PollingInterval

@@ -129,8 +129,10 @@ public sealed partial class SecretResolver : IDisposable
         {
             _isDisposed = true;
             _poll?.Dispose();
-            _reload?.Dispose();
         }
+
+        // Outside of the gate: this waits for a reload that runs, and that may be waiting for the gate.
+        _reload?.Dispose();
     }
 
     private NamedSecret Get(string name)

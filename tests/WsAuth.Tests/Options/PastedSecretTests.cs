@@ -16,7 +16,16 @@ public sealed class PastedSecretTests
     [InlineData("Secrets:jwt:Order", "env:A {0}")]
     [InlineData("Secrets:jwt:Order", "{0}:{0}")]
     [InlineData("Secrets:jwt:Order", "env:{{{0}}}")]
+    [InlineData("Secrets:jwt:Order", "env:{0}")]
+    [InlineData("Secrets:jwt:Order", "hex:env:{0}")]
+    [InlineData("Secrets:jwt:Order", "envfile:{0}")]
+    [InlineData("Secrets:jwt:Order", "file:{0}")]
+    [InlineData("Secrets:jwt:Order", "config:{0}")]
+    [InlineData("Secrets:jwt:Order", "config:Auth:{0}")]
+    [InlineData("Secrets:jwt:Order", "env:A > code:{0}")]
     [InlineData("Secrets:jwt:Previous", "{0}")]
+    [InlineData("Secrets:jwt:Previous", "env:{0}")]
+    [InlineData("Environment", "{0}")]
     [InlineData("Secrets:jwt:Previous", "env:A until {0}")]
     [InlineData("Secrets:jwt", "{0}")]
     [InlineData("Secrets", "{0}")]
@@ -40,6 +49,34 @@ public sealed class PastedSecretTests
         Assert.NotEmpty(faults);
         Assert.All(faults, fault => Assert.False(LeakWatch.Holds(fault)));
         Assert.All(faults, fault => Assert.StartsWith("WsAuth:" + setting, fault, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{0}")]
+    [InlineData("Jwt:{0}")]
+    [InlineData("Secrets:{0}")]
+    [InlineData("Secrets:{0}:Order")]
+    [InlineData("Secrets:jwt:{0}")]
+    public void On_the_wrong_side_of_the_colon_it_is_not_repeated_either(string form)
+    {
+        var setting = string.Format(System.Globalization.CultureInfo.InvariantCulture, form, TestSecrets.Hex());
+
+        var fault = Assert.Single(TestSettings.Faults((setting, "env:A")));
+
+        Assert.False(LeakWatch.Holds(fault));
+    }
+
+    [Theory]
+    [InlineData("env:OAUTH2_JWT_SIGNING_SECRET_2027")]
+    [InlineData("env:OAUTH2CLIENTSECRETFORJWT")]
+    [InlineData("config:Auth:Jwt:Secret2027")]
+    [InlineData("file:/var/lib/3c3c5f5462bf749547336fe16b78e04be5fcd42de806f2ef8a477c457d9e4cae/jwt")]
+    [InlineData("code:vault-eu-west-1")]
+    public void Names_as_people_give_them_are_no_values(string order)
+    {
+        using var runtime = TestSettings.Read(("Secrets:jwt:Order", order));
+
+        Assert.Equal(order, runtime.Secrets.Resolve("jwt").Order);
     }
 
     [Theory]

@@ -76,4 +76,17 @@ public sealed class KeyIdTests
 
         Assert.Contains("two keys have the id", resolver.StartFault(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void An_id_that_is_the_value_itself_is_an_error_at_start_and_not_repeated()
+    {
+        var secret = TestSecrets.Hex();
+        using var resolver = new TestResolver($"env:SECRET id {secret}");
+        resolver.Variables["SECRET"] = secret;
+
+        var fault = resolver.StartFault();
+
+        Assert.Contains("the id of env:SECRET is a secret's value", fault, StringComparison.Ordinal);
+        Assert.False(LeakWatch.Holds(fault));
+    }
 }

@@ -10,6 +10,8 @@ internal sealed class DevelopmentDefaultSource : SecretSource
 
     public override string Name => Spelling;
 
+    public override bool IsGenerated => true;
+
     public override SecretReading Read(SecretSourceContext context)
     {
         // Where someone wrote it down it is an error elsewhere, reached or not: the day it is reached is the day of the outage.

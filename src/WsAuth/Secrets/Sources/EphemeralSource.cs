@@ -7,6 +7,8 @@ internal sealed class EphemeralSource : SecretSource
 
     public override string Name => Spelling;
 
+    public override bool IsGenerated => true;
+
     public override SecretReading Read(SecretSourceContext context) =>
         context.IsReached
             ? SecretReading.Present(context.Ephemeral.Read(context.SecretName)) with

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace WsAuth.Secrets.Sources;
 
 /// <summary>Reads a secret from a file: bounded, one trailing line ending dropped, and every way to fail named.</summary>
@@ -27,7 +29,7 @@ internal static class SecretFile
                 ? SecretReading.Refused(
                     $"it is larger than {LargestFile / 1024} KiB and hardly a secret; name the right file"
                 )
-                : DropLineEnding(buffer.AsSpan(0, length), ReadableByAll(path)) with
+                : DropLineEnding(buffer.AsSpan(0, length), ReadableByAll(file.SafeFileHandle)) with
                 {
                     File = path,
                 };
@@ -61,8 +63,9 @@ internal static class SecretFile
         };
     }
 
-    private static string? ReadableByAll(string path) =>
-        !OperatingSystem.IsWindows() && File.GetUnixFileMode(path).HasFlag(UnixFileMode.OtherRead)
+    // Of the file that was read: another may stand under its name by now.
+    private static string? ReadableByAll(SafeFileHandle file) =>
+        !OperatingSystem.IsWindows() && File.GetUnixFileMode(file).HasFlag(UnixFileMode.OtherRead)
             ? "readable by every user of the machine"
             : null;
 }

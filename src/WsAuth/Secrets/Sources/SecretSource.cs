@@ -11,6 +11,9 @@ internal abstract class SecretSource
     /// <summary>Whether its value may change while the process runs, without a configuration reload.</summary>
     public virtual bool Changes => false;
 
+    /// <summary>Whether the library made the value itself, so that there is nothing to say about its form.</summary>
+    public virtual bool IsGenerated => false;
+
     /// <summary>What it holds now.</summary>
     public abstract SecretReading Read(SecretSourceContext context);
 

@@ -15,10 +15,34 @@ internal sealed class JwtKeyRing
     {
         Ring = ring;
         Rules = rules;
-        _entries = [.. ring.Keys.Select(key => new Entry(key, ring, rules.Algorithm))];
+        _entries =
+        [
+            .. ring
+                .Keys.Where(key => key.Length >= rules.Algorithm.MinimumKeyBytes)
+                .Select(key => new Entry(key, ring, rules.Algorithm)),
+        ];
         _hasConfiguredIds = ring.Keys.Any(key => key.KeyId is not null);
         _mismatch = TokenVerdict.Refused(ReasonCatalogue.SignatureMismatch, DescribeMismatch(ring), ring.Current);
         Unavailable = TokenVerdict.Refused(ReasonCatalogue.SecretUnavailable, ring.Fault);
+    }
+
+    /// <summary>The ring under these options; <paramref name="before"/> is the one in force until now.</summary>
+    public static JwtKeyRing Follow(JwtKeyRing? before, SecretRing ring, JwtOptions options)
+    {
+        var rules = new JwtRules(options);
+
+        // A reload asks for an algorithm that the secret is too short for (RFC 7518 §3.2): the secret is degraded, and key and
+        // algorithm stay in force together as they were.
+        if (
+            before is { IsUnavailable: false }
+            && ring.Current?.Length < rules.Algorithm.MinimumKeyBytes
+            && ring.Current.Length >= before.Rules.Algorithm.MinimumKeyBytes
+        )
+        {
+            rules = new JwtRules(options, before.Rules.Algorithm);
+        }
+
+        return new JwtKeyRing(ring, rules);
     }
 
     public SecretRing Ring { get; }

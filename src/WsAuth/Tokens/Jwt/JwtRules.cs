@@ -11,9 +11,13 @@ internal sealed class JwtRules
 
     /// <summary>The rules of the own service's tokens, which are signed with a secret.</summary>
     public JwtRules(JwtOptions options)
+        : this(options, JwtAlgorithm.Find(options.Algorithm) ?? JwtAlgorithm.All[0]) { }
+
+    /// <summary>The same, with the algorithm that is still in force where the configured one cannot be.</summary>
+    public JwtRules(JwtOptions options, JwtAlgorithm algorithm)
         : this(options, options.Issuer, "WsAuth:Jwt")
     {
-        _algorithm = JwtAlgorithm.Find(options.Algorithm) ?? JwtAlgorithm.All[0];
+        _algorithm = algorithm;
     }
 
     /// <summary>The rules of another issuer's tokens: there is no HMAC algorithm in them.</summary>

@@ -174,7 +174,7 @@ internal sealed class JwtTokenValidator : ITokenValidator
         var ring = Volatile.Read(ref _ring);
         if (ring is null || !ReferenceEquals(ring.Ring, secret) || !ReferenceEquals(ring.Rules.Options, options))
         {
-            ring = new JwtKeyRing(secret, new JwtRules(options));
+            ring = JwtKeyRing.Follow(ring, secret, options);
             Volatile.Write(ref _ring, ring);
         }
 
