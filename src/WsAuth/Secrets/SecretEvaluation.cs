@@ -84,15 +84,11 @@ internal sealed class SecretEvaluation
             }
         }
 
-        if (_keys.Count == 0 && _faults.Count == 0 && !IsLeftToAgents)
+        if (_keys.Count == 0 && _faults.Count == 0 && !_settings.IsLeftToAgents(_context))
         {
             _faults.Add(SecretAdvice.Absent(_settings, _context, _rows));
         }
     }
-
-    // Nothing that all agents share, and a source that will be asked for each of them.
-    private bool IsLeftToAgents =>
-        _context.AgentId is null && _settings.Order.Any(entry => entry.IsPerAgent(_context.CodeSources));
 
     private void WalkPrevious()
     {

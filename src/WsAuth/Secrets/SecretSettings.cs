@@ -1,3 +1,5 @@
+using WsAuth.Secrets.Sources;
+
 namespace WsAuth.Secrets;
 
 /// <summary>Everything that resolution depends on, parsed and checked; made anew when the configuration changes.</summary>
@@ -23,4 +25,9 @@ internal sealed record NamedSecretSettings(
     bool IsConfigured,
     int MinimumBytes,
     string Purpose
-);
+)
+{
+    /// <summary>Whether nothing that all share is missed, since a source will be asked for each agent.</summary>
+    public bool IsLeftToAgents(SecretSourceContext context) =>
+        context.AgentId is null && Order.Any(entry => entry.IsPerAgent(context.CodeSources));
+}
