@@ -30,7 +30,12 @@ public static class LeakWatch
     {
         for (var i = 0; i + PieceLength <= secret.Length; i++)
         {
-            Pieces.TryAdd(secret.Substring(i, PieceLength), 0);
+            // A run of one character is in many texts that hold no secret.
+            var piece = secret.Substring(i, PieceLength);
+            if (piece.AsSpan().ContainsAnyExcept(piece[0]))
+            {
+                Pieces.TryAdd(piece, 0);
+            }
         }
 
         return secret;

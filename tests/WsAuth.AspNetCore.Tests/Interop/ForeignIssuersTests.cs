@@ -131,6 +131,9 @@ public sealed class ForeignIssuersTests
     {
         var settings = issuer.ToDictionary(pair => "WsAuth:Jwt:Issuers:idp:" + pair.Name, pair => (string?)pair.Value);
         settings["WsAuth:Jwt:Issuers:idp:Issuer"] = Issuer;
+
+        // A busy machine may take longer than the usual two seconds.
+        settings["WsAuth:Jwt:KeySetWait"] = "00:00:30";
         return KestrelHost.StartAsync(
             app =>
             {
