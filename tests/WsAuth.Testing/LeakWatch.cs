@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 
 namespace WsAuth.Testing;
 
@@ -6,9 +7,12 @@ namespace WsAuth.Testing;
 /// Knows every secret, token payload and signature that the suite uses, and looks at everything the suite writes: log lines,
 /// exceptions, answers, texts of objects. A piece of eight characters is a leak.
 /// </summary>
-public static class LeakWatch
+public static partial class LeakWatch
 {
     private const int PieceLength = 8;
+
+    // Fingerprints, span ids, attempt and trace ids.
+    private static readonly int[] PublicRunLengths = [12, 16, 32];
 
     private static readonly ConcurrentDictionary<string, byte> Pieces = new(StringComparer.Ordinal);
     private static readonly ConcurrentQueue<string> Seen = new();
@@ -28,13 +32,17 @@ public static class LeakWatch
     /// <summary>From now on, no piece of <paramref name="secret"/> may be written anywhere.</summary>
     public static string Protect(string secret)
     {
-        for (var i = 0; i + PieceLength <= secret.Length; i++)
+        ReadOnlySpan<int> lengths = [PieceLength, .. PublicRunLengths];
+        foreach (var length in lengths)
         {
-            // A run of one character is in many texts that hold no secret.
-            var piece = secret.Substring(i, PieceLength);
-            if (piece.AsSpan().ContainsAnyExcept(piece[0]))
+            for (var i = 0; i + length <= secret.Length; i++)
             {
-                Pieces.TryAdd(piece, 0);
+                // A run of one character is in many texts that hold no secret.
+                var piece = secret.Substring(i, length);
+                if (piece.AsSpan().ContainsAnyExcept(piece[0]))
+                {
+                    Pieces.TryAdd(piece, 0);
+                }
             }
         }
 
@@ -71,6 +79,10 @@ public static class LeakWatch
     public static bool Holds(string text)
     {
         var lookup = Pieces.GetAlternateLookup<ReadOnlySpan<char>>();
+
+        // Fingerprints, attempt, trace and span ids are public and random: among thousands of them and of secrets some share eight
+        // digits by chance. Such a run counts as a leak where all of it is a piece of a secret.
+        text = PublicRuns().Replace(text, run => Pieces.ContainsKey(run.Value) ? run.Value : "");
         for (var i = 0; i + PieceLength <= text.Length; i++)
         {
             if (lookup.ContainsKey(text.AsSpan(i, PieceLength)))
@@ -81,4 +93,7 @@ public static class LeakWatch
 
         return false;
     }
+
+    [GeneratedRegex("(?<![0-9a-f])([0-9a-f]{12}|[0-9a-f]{16}|[0-9a-f]{32})(?![0-9a-f])")]
+    private static partial Regex PublicRuns();
 }

@@ -22,6 +22,7 @@ internal sealed partial class KeySet : IDisposable
     private string? _reported;
     private Task? _attempt;
     private long _attemptBegan;
+    private int _generation;
     private bool _isDisposed;
     private ITimer? _timer;
 
@@ -48,6 +49,9 @@ internal sealed partial class KeySet : IDisposable
 
     /// <summary>What is wrong with the origin; null where all is well.</summary>
     public string? Fault => Volatile.Read(ref _fault);
+
+    /// <summary>Grows with every reading of the origin, whatever came of it.</summary>
+    public int Generation => Volatile.Read(ref _generation);
 
     /// <summary>Reads local keys now, and begins to fetch others. From here on they are followed.</summary>
     public void Start()
@@ -186,6 +190,7 @@ internal sealed partial class KeySet : IDisposable
         }
 
         Volatile.Write(ref _fault, content.Fault);
+        Volatile.Write(ref _generation, _generation + 1);
         Report(content);
     }
 

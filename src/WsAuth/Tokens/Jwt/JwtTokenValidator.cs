@@ -79,7 +79,7 @@ internal sealed class JwtTokenValidator : ITokenValidator
         return Validate(credential.DangerousGetText());
     }
 
-    private TokenVerdict Validate(ReadOnlySpan<char> token, out KeySet? stale)
+    private TokenVerdict Validate(ReadOnlySpan<char> token, out StaleKeys? stale)
     {
         stale = null;
         var options = _options();
@@ -110,10 +110,11 @@ internal sealed class JwtTokenValidator : ITokenValidator
             : RefuseStranger(issuers, header, parts.Payload) ?? ValidateOwn(CurrentRing(options), parts, header);
     }
 
-    private TokenVerdict ValidateOfIssuer(JwtIssuer issuer, in JwtParts parts, JwtHeader header, out KeySet? stale)
+    private TokenVerdict ValidateOfIssuer(JwtIssuer issuer, in JwtParts parts, JwtHeader header, out StaleKeys? stale)
     {
+        var generation = issuer.KeySet.Generation;
         var key = issuer.Authenticate(parts, header, out var refusal, out var mayBeStale);
-        stale = mayBeStale ? issuer.KeySet : null;
+        stale = mayBeStale ? new StaleKeys(issuer.KeySet, generation) : null;
         return key is null
             ? refusal!
             : JwtExamination.Examine(parts.Payload, header, issuer.Rules, key, _clock.GetUtcNow());
