@@ -48,4 +48,14 @@ public sealed class SecretRing
         : Current.Hygiene.Count == 0
             ? $"{Current.Fingerprint} from {Current.Source} (source {Current.Position} of {SourceCount})"
         : $"{Current.Fingerprint} from {Current.Source} (source {Current.Position} of {SourceCount}; it {string.Join(" and ", Current.Hygiene)})";
+
+    /// <summary>That no key of the ring verifies a signature, and what is in force: one sentence for every kind that is signed.</summary>
+    internal string DescribeMismatch()
+    {
+        var verdict =
+            Keys.Count == 1
+                ? $"The key of secret '{Name}' does not verify"
+                : $"None of the {Keys.Count} keys of secret '{Name}' verifies";
+        return $"{verdict} the signature; in force in {EnvironmentName}: {DescribeCurrent()}.";
+    }
 }

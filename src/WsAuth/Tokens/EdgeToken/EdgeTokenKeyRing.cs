@@ -21,7 +21,7 @@ internal sealed class EdgeTokenKeyRing(SecretRing ring)
     public TokenVerdict Mismatch { get; } =
         TokenVerdict.Refused(
             ReasonCatalogue.SignatureMismatch,
-            $"{(ring.Keys.Count == 1 ? "The key" : $"None of the {ring.Keys.Count} keys")} of secret '{ring.Name}' {(ring.Keys.Count == 1 ? "does not verify" : "verifies")} the signature; in force in {ring.EnvironmentName}: {ring.DescribeCurrent()}. The secret is the key as text: hexadecimal digits are not decoded.",
+            $"{ring.DescribeMismatch()} The secret is the key as text: hexadecimal digits are not decoded.",
             ring.Current
         );
 

@@ -22,7 +22,7 @@ internal sealed class JwtKeyRing
                 .Select(key => new Entry(key, ring, rules.Algorithm)),
         ];
         _hasConfiguredIds = ring.Keys.Any(key => key.KeyId is not null);
-        _mismatch = TokenVerdict.Refused(ReasonCatalogue.SignatureMismatch, DescribeMismatch(ring), ring.Current);
+        _mismatch = TokenVerdict.Refused(ReasonCatalogue.SignatureMismatch, ring.DescribeMismatch(), ring.Current);
         Unavailable = TokenVerdict.Refused(ReasonCatalogue.SecretUnavailable, ring.Fault);
     }
 
@@ -90,13 +90,10 @@ internal sealed class JwtKeyRing
         return null;
     }
 
-    private static string DescribeMismatch(SecretRing ring) =>
-        $"{(ring.Keys.Count == 1 ? "The key" : $"None of the {ring.Keys.Count} keys")} of secret '{ring.Name}' {(ring.Keys.Count == 1 ? "does not verify" : "verifies")} the signature; in force in {ring.EnvironmentName}: {ring.DescribeCurrent()}.";
-
     private TokenVerdict RefuseForeign(string keyId) =>
         TokenVerdict.Refused(
             ReasonCatalogue.SignatureMismatch,
-            $"{DescribeMismatch(Ring)} Its kid {ClientText.Quote(keyId)} is no key id of this server.",
+            $"{Ring.DescribeMismatch()} Its kid {ClientText.Quote(keyId)} is no key id of this server.",
             Ring.Current
         );
 
