@@ -1,7 +1,9 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using WsAuth.Client;
 using WsAuth.Testing;
+using WsAuth.Testing.HostileCredentials;
 using WsAuth.Tokens;
 using Xunit;
 
@@ -20,7 +22,7 @@ public sealed class CredentialInvalidTests
     public async Task Every_reason_of_the_class_gives_the_same_answer()
     {
         await using var host = await StartAsync();
-        var expected = await AnswerAsync(host, HandMadeJwt.Sign(_other, Good));
+        var expected = await AnswerAsync(host, Sign(_other, Good));
         var codes = new List<string>();
 
         foreach (var (code, token, headers) in Cases())
@@ -42,7 +44,7 @@ public sealed class CredentialInvalidTests
     {
         await using var host = await StartAsync();
 
-        using var socket = await host.ConnectAsync("/ws", HandMadeJwt.Sign(_secret, Good));
+        using var socket = await host.ConnectAsync("/ws", Sign(_secret, Good));
 
         Assert.Equal("hello", await socket.AskAsync("hello"));
     }
@@ -56,20 +58,23 @@ public sealed class CredentialInvalidTests
             clock: _clock
         );
         yield return ("key_unknown", LeakWatch.ProtectToken(foreign.Jwt("u1").DangerousGetText()), []);
-        yield return ("signature_mismatch", HandMadeJwt.Sign(_other, Good), []);
-        yield return ("algorithm_refused", HandMadeJwt.Sign(_secret, Good, """{"alg":"none"}"""), []);
-        yield return ("algorithm_refused", HandMadeJwt.Sign(_secret, Good, """{"alg":"HS512"}"""), []);
+        yield return ("signature_mismatch", Sign(_other, Good), []);
+        yield return ("algorithm_refused", Sign(_secret, Good, """{"alg":"none"}"""), []);
+        yield return ("algorithm_refused", Sign(_secret, Good, """{"alg":"HS512"}"""), []);
         yield return ("issuer_refused", Signed("""{"sub":"u1","exp":4000000000,"iss":"there","aud":"chat"}"""), []);
         yield return ("audience_refused", Signed("""{"sub":"u1","exp":4000000000,"iss":"here","aud":["mail"]}"""), []);
         yield return ("claim_missing", Signed("""{"exp":4000000000,"iss":"here","aud":"chat"}"""), []);
         yield return ("claim_missing", Signed("""{"sub":"u1","iss":"here","aud":"chat"}"""), []);
         yield return ("token_malformed", Signed("""{"sub":"u1","exp":"soon","iss":"here","aud":"chat"}"""), []);
-        yield return ("type_refused", HandMadeJwt.Sign(_secret, Good, """{"alg":"HS256","typ":"logout+jwt"}"""), []);
+        yield return ("type_refused", Sign(_secret, Good, """{"alg":"HS256","typ":"logout+jwt"}"""), []);
         yield return ("secret_mismatch", TestSecrets.Hex(), []);
         yield return ("subject_mismatch", _secret, [("X-Edge-Agent-Id", "another")]);
     }
 
-    private string Signed(string payload) => HandMadeJwt.Sign(_secret, payload);
+    private static string Sign(string secret, string payload, string header = HandmadeJwt.Header) =>
+        HandmadeJwt.Sign(header, payload, Encoding.UTF8.GetBytes(secret));
+
+    private string Signed(string payload) => Sign(_secret, payload);
 
     // Everything that a caller sees, with the one value that has to differ replaced.
     private static async Task<string> AnswerAsync(KestrelHost host, string token, params (string, string)[] headers)

@@ -1,7 +1,9 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using WsAuth.Secrets;
 using WsAuth.Testing;
+using WsAuth.Testing.HostileCredentials;
 using WsAuth.Tokens;
 using Xunit;
 
@@ -99,7 +101,8 @@ public sealed class ForeignIssuersTests
         var payload = $$"""{"sub":"u1","exp":{{end}}}""";
 
         using var accepted = await host.Http("/whoami").GetAsync(IssuingKey.For("ES256").Sign(payload));
-        using var refused = await host.Http("/whoami").GetAsync(HandMadeJwt.Sign(TestSecrets.Hex(), payload));
+        using var refused = await host.Http("/whoami")
+            .GetAsync(HandmadeJwt.Sign(HandmadeJwt.Header, payload, Encoding.UTF8.GetBytes(TestSecrets.Hex())));
 
         Assert.Equal("u1", await accepted.Content.ReadAsStringAsync());
         Assert.Equal(401, (int)refused.StatusCode);
