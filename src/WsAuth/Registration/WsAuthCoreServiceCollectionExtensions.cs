@@ -52,33 +52,18 @@ public static class WsAuthCoreServiceCollectionExtensions
         ));
         services.TryAddSingleton(CreateIssuerDirectory);
         services.TryAddSingleton(CreateKeyBridge);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITokenValidator, JwtTokenValidator>(CreateJwtValidator));
-        services.TryAddEnumerable(
-            ServiceDescriptor.Singleton<ITokenValidator, SharedSecretValidator>(CreateSharedSecretValidator)
-        );
-        services.TryAddEnumerable(
-            ServiceDescriptor.Singleton<ITokenValidator, EdgeTokenValidator>(CreateEdgeTokenValidator)
-        );
+        AddValidator<JwtTokenValidator>(services, Of(options => options.Jwt));
+        AddValidator<SharedSecretValidator>(services, Of(options => options.SharedSecret));
+        AddValidator<EdgeTokenValidator>(services, Of(options => options.EdgeToken));
         services.TryAddSingleton<ISingleUseStore>(provider => new InMemorySingleUseStore(
             provider.GetRequiredService<TimeProvider>()
         ));
         services.TryAddSingleton(provider => new TicketInstance(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(CreateTicketIssuer);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITokenValidator, TicketValidator>(CreateTicketValidator));
+        AddValidator<TicketValidator>(services, Of(options => options.Tickets), Of(options => options.Jwt));
         services.TryAddSingleton(provider => new AgentUses(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<HandshakeAuthenticator>();
         return services;
-    }
-
-    private static JwtTokenValidator CreateJwtValidator(IServiceProvider provider)
-    {
-        var settings = provider.GetRequiredService<WsAuthSettings>();
-        return new JwtTokenValidator(
-            () => settings.Current.Jwt,
-            provider.GetRequiredService<SecretResolver>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<JwtIssuerDirectory>()
-        );
     }
 
     private static JwtIssuerDirectory CreateIssuerDirectory(IServiceProvider provider)
@@ -118,37 +103,17 @@ public static class WsAuthCoreServiceCollectionExtensions
         );
     }
 
-    private static TicketValidator CreateTicketValidator(IServiceProvider provider)
-    {
-        var settings = provider.GetRequiredService<WsAuthSettings>();
-        return new TicketValidator(
-            () => settings.Current.Tickets,
-            () => settings.Current.Jwt,
-            provider.GetRequiredService<SecretResolver>(),
-            provider.GetRequiredService<ISingleUseStore>(),
-            provider.GetRequiredService<TicketInstance>(),
-            provider.GetRequiredService<TimeProvider>()
+    // A validator asks for its settings each time, since a reload may have changed them; everything else it gets from the container.
+    private static void AddValidator<T>(IServiceCollection services, params Func<WsAuthSettings, object>[] settings)
+        where T : class, ITokenValidator =>
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<ITokenValidator, T>(provider =>
+            {
+                var current = provider.GetRequiredService<WsAuthSettings>();
+                return ActivatorUtilities.CreateInstance<T>(provider, [.. settings.Select(choose => choose(current))]);
+            })
         );
-    }
 
-    private static SharedSecretValidator CreateSharedSecretValidator(IServiceProvider provider)
-    {
-        var settings = provider.GetRequiredService<WsAuthSettings>();
-        return new SharedSecretValidator(
-            () => settings.Current.SharedSecret,
-            provider.GetRequiredService<SecretResolver>(),
-            provider.GetRequiredService<TimeProvider>()
-        );
-    }
-
-    private static EdgeTokenValidator CreateEdgeTokenValidator(IServiceProvider provider)
-    {
-        var settings = provider.GetRequiredService<WsAuthSettings>();
-        return new EdgeTokenValidator(
-            () => settings.Current.EdgeToken,
-            provider.GetRequiredService<SecretResolver>(),
-            provider.GetRequiredService<ISingleUseStore>(),
-            provider.GetRequiredService<TimeProvider>()
-        );
-    }
+    private static Func<WsAuthSettings, object> Of<T>(Func<WsAuthOptions, T> choose) =>
+        settings => (Func<T>)(() => choose(settings.Current));
 }
