@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using WsAuth.AspNetCore.Observation;
 using WsAuth.Secrets;
 
 namespace WsAuth.Testing;
@@ -22,6 +23,10 @@ public sealed class KestrelHost : IAsyncDisposable
         Logs = logs;
         Variables = variables;
         Clock = clock;
+        if (app.Services.GetService<HandshakeRecorder>() is { } recorder)
+        {
+            logs.IsSettled = () => recorder.Underway == 0;
+        }
     }
 
     public WebApplication App { get; }

@@ -17,15 +17,22 @@ public sealed class RecordingLogs : ILoggerProvider
 {
     private readonly ConcurrentQueue<RecordedEvent> _events = new();
 
-    public IReadOnlyList<RecordedEvent> All => [.. _events];
+    /// <summary>
+    /// Whether the host whose logs these are has written what there is to write: a client has its answer a moment before the handshake
+    /// leaves the pipeline. Reading waits for it.
+    /// </summary>
+    public Func<bool> IsSettled { get; set; } = () => true;
+
+    public IReadOnlyList<RecordedEvent> All => [.. Settled()];
 
     /// <summary>The one-per-handshake events.</summary>
-    public IReadOnlyList<RecordedEvent> Handshakes => [.. _events.Where(entry => entry.Category == "WsAuth.Handshake")];
+    public IReadOnlyList<RecordedEvent> Handshakes =>
+        [.. Settled().Where(entry => entry.Category == "WsAuth.Handshake")];
 
     /// <summary>The messages of everything that the library itself wrote.</summary>
     public IReadOnlyList<string> Messages =>
         [
-            .. _events
+            .. Settled()
                 .Where(entry => entry.Category.StartsWith("WsAuth", StringComparison.Ordinal))
                 .Select(entry => entry.Message),
         ];
@@ -33,6 +40,12 @@ public sealed class RecordingLogs : ILoggerProvider
     public ILogger CreateLogger(string categoryName) => new Recorder(categoryName, _events);
 
     public void Dispose() { }
+
+    private ConcurrentQueue<RecordedEvent> Settled()
+    {
+        SpinWait.SpinUntil(IsSettled, TimeSpan.FromSeconds(5));
+        return _events;
+    }
 
     private sealed class Recorder(string category, ConcurrentQueue<RecordedEvent> events) : ILogger
     {

@@ -44,6 +44,7 @@ internal sealed class FirstMessageDoor(
             return;
         }
 
+        HandshakeObservation.Of(context).IsDecidedLater = true;
         var offered = HandshakeFeature.Of(context).Request.Header(OfferedSubProtocols.HeaderName);
         context.Features.Set<IHttpWebSocketFeature>(
             new FirstMessageWebSocketFeature(
@@ -55,6 +56,11 @@ internal sealed class FirstMessageDoor(
         try
         {
             await next(context).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not HandshakeRefusedException)
+        {
+            HandshakeObservation.Of(context).Thrown = exception;
+            throw;
         }
         catch (HandshakeRefusedException refused)
         {
@@ -135,6 +141,6 @@ internal sealed class FirstMessageDoor(
     private HandshakeRefusedException Refuse(HttpContext context, HandshakeDecision decision)
     {
         recorder.RecordRefused(context, decision);
-        return new HandshakeRefusedException(decision.Refusal!, HandshakeFeature.Of(context).AttemptId);
+        return new HandshakeRefusedException(decision.Refusal!, HandshakeObservation.Of(context).AttemptId);
     }
 }

@@ -38,38 +38,30 @@ internal sealed class HandshakeDoor(
         }
 
         HandshakeFeature.Of(context).Passed = decision;
-        if (context.Features.Get<IHttpWebSocketFeature>() is not { } webSockets)
+        recorder.RecordAccepted(context, decision);
+        try
         {
-            // No UseWebSockets before this door: plain HTTP, or a hub, which upgrades by means of its own.
-            recorder.RecordAccepted(context, decision);
-            await RunWithoutWebSocketsAsync(context, next).ConfigureAwait(false);
-            return;
+            // Without UseWebSockets before this door: plain HTTP, or a hub, which upgrades by means of its own.
+            await (
+                context.Features.Get<IHttpWebSocketFeature>() is { } webSockets
+                    ? GuardAsync(context, webSockets, decision, next)
+                    : next(context)
+            ).ConfigureAwait(false);
         }
-
-        await GuardAsync(context, webSockets, decision, next).ConfigureAwait(false);
+        catch (Exception exception)
+        {
+            HandshakeObservation.Of(context).Thrown = exception;
+            throw;
+        }
     }
 
     public async Task RefuseAsync(HttpContext context, HandshakeDecision decision, bool isOneOfSeveral = false)
     {
-        var handshake = HandshakeFeature.Of(context);
-        handshake.Passed = null;
+        HandshakeFeature.Of(context).Passed = null;
         recorder.RecordRefused(context, decision);
         await refusals
-            .WriteAsync(context, decision.Refusal!, handshake.AttemptId, isOneOfSeveral)
+            .WriteAsync(context, decision.Refusal!, HandshakeObservation.Of(context).AttemptId, isOneOfSeveral)
             .ConfigureAwait(false);
-    }
-
-    private async Task RunWithoutWebSocketsAsync(HttpContext context, RequestDelegate next)
-    {
-        try
-        {
-            await next(context).ConfigureAwait(false);
-        }
-        catch (NotSupportedException) when (HandshakeProtocol.IsHandshake(context))
-        {
-            recorder.RecordWebSocketsMissing(context);
-            throw;
-        }
     }
 
     private async Task GuardAsync(
@@ -79,16 +71,11 @@ internal sealed class HandshakeDoor(
         RequestDelegate next
     )
     {
-        if (!webSockets.IsWebSocketRequest)
-        {
-            recorder.RecordAccepted(context, decision);
-        }
-
         context.Features.Set<IHttpWebSocketFeature>(
             new GuardedWebSocketFeature(
                 webSockets,
                 HandshakeFeature.Of(context).Request.Header(OfferedSubProtocols.HeaderName),
-                () => recorder.RecordAccepted(context, decision)
+                () => recorder.RecordUpgraded(context, HandshakeObservation.Of(context))
             )
         );
         try
@@ -97,7 +84,6 @@ internal sealed class HandshakeDoor(
         }
         catch (NoHandshakeException) when (!context.Response.HasStarted)
         {
-            HandshakeFeature.Of(context).IsRecorded = false;
             await RefuseAsync(
                     context,
                     HandshakeDecision.Refused(

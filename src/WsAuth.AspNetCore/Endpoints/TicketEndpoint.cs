@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using WsAuth.AspNetCore.Doors;
 using WsAuth.AspNetCore.Handshake;
+using WsAuth.AspNetCore.Observation;
 using WsAuth.Handshake;
 using WsAuth.Options;
 using WsAuth.Reasons;
@@ -63,7 +64,7 @@ internal sealed partial class TicketEndpoint(
             ClientText.Quote(path),
             (long)issue.Lifetime.TotalSeconds,
             issue.Key!.Fingerprint,
-            HandshakeFeature.Of(context).AttemptId
+            HandshakeObservation.Of(context).AttemptId
         );
         await WriteAsync(context, issue, new PathString(path).ToUriComponent()).ConfigureAwait(false);
     }
@@ -96,7 +97,6 @@ internal sealed partial class TicketEndpoint(
     {
         // That the caller was let in is one event, that it gets no ticket another.
         var handshake = HandshakeFeature.Of(context);
-        handshake.IsRecorded = false;
         return door.RefuseAsync(
             context,
             HandshakeDecision.Refused(refusal, handshake.Decision?.Kind, handshake.Decision?.Location ?? default)
@@ -107,7 +107,7 @@ internal sealed partial class TicketEndpoint(
     {
         var target = $"{path}?ticket={issue.DangerousGetText()}";
         context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers[WsAuthDefaults.AttemptHeader] = HandshakeFeature.Of(context).AttemptId;
+        context.Response.Headers[WsAuthDefaults.AttemptHeader] = HandshakeObservation.Of(context).AttemptId;
         using var body = new MemoryStream();
         using (var writer = new Utf8JsonWriter(body))
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using WsAuth.Credentials;
 using WsAuth.Handshake;
@@ -9,7 +8,6 @@ namespace WsAuth.AspNetCore.Handshake;
 internal sealed class HandshakeFeature
 {
     private Kept? _last;
-    private string? _attemptId;
 
     private HandshakeFeature(HttpContext context) => Request = new HttpHandshakeRequest(context);
 
@@ -20,15 +18,6 @@ internal sealed class HandshakeFeature
 
     /// <summary>The decision in force: that of the door, else the one that was made last.</summary>
     public HandshakeDecision? Decision => Passed ?? _last?.Decision;
-
-    /// <summary>Whether the handshake's log event is written: it is written once.</summary>
-    public bool IsRecorded { get; set; }
-
-    /// <summary>Under which the log has the exact reason: the trace id where there is one, else 32 random hexadecimal digits.</summary>
-    public string AttemptId =>
-        _attemptId ??= Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity
-            ? activity.TraceId.ToHexString()
-            : ActivityTraceId.CreateRandom().ToHexString();
 
     public static HandshakeFeature Of(HttpContext context)
     {
@@ -80,8 +69,6 @@ internal sealed class HandshakeFeature
         HandshakeDecision decision
     )
     {
-        // Another decision is another event: a re-executed pipeline may be refused at a second endpoint.
-        IsRecorded = false;
         _last = new Kept(requirements, locations, decision, _last);
         return decision;
     }

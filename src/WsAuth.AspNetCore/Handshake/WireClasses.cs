@@ -5,6 +5,9 @@ namespace WsAuth.AspNetCore.Handshake;
 /// <summary>What an anonymous caller is told of a reason: a sentence that holds for its whole class.</summary>
 internal static class WireClasses
 {
+    /// <summary>The class of what others answered.</summary>
+    public const string RefusedElsewhere = "refused_elsewhere";
+
     public static string Describe(Reason reason) =>
         reason.WireClass switch
         {

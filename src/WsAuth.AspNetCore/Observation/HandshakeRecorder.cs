@@ -1,125 +1,98 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Logging;
 using WsAuth.AspNetCore.Handshake;
-using WsAuth.Credentials;
 using WsAuth.Handshake;
-using WsAuth.Reasons;
 
 namespace WsAuth.AspNetCore.Observation;
 
-/// <summary>Writes one log event for each handshake, in the template that tests, operators and tools rely on.</summary>
-internal sealed partial class HandshakeRecorder(ILoggerFactory loggers, OriginRefusals origins)
+/// <summary>
+/// Makes the one record of each handshake, and hands it to whoever keeps or shows it. A handshake that the observer sees is recorded when it leaves
+/// the pipeline or becomes a socket; doors only note their decision.
+/// </summary>
+internal sealed class HandshakeRecorder(HandshakeLog log, TimeProvider clock)
 {
-    /// <summary>The category of the log events.</summary>
-    public const string Category = "WsAuth.Handshake";
+    private int _underway;
 
-    private const string Layer = "WsAuth";
+    /// <summary>How many handshakes are in the pipeline, or decided and not written yet.</summary>
+    public int Underway => Volatile.Read(ref _underway);
 
-    private static readonly EventId AcceptedEvent = new(1, "handshake_accepted");
+    /// <summary>A handshake enters the pipeline; the observer says when it leaves.</summary>
+    public void Enter(HandshakeObservation observation)
+    {
+        observation.IsObserved = true;
+        Interlocked.Increment(ref _underway);
+    }
 
-    private readonly ILogger _logger = loggers.CreateLogger(Category);
-
+    /// <summary>A door let the request pass, or knows its caller since the first message.</summary>
     public void RecordAccepted(HttpContext context, HandshakeDecision decision)
     {
-        // A plain request is no event: an API under the same scheme is called many times a second.
-        var handshake = HandshakeFeature.Of(context);
-        var level = handshake.Request.IsHandshake ? LogLevel.Information : LogLevel.Debug;
-        if (handshake.IsRecorded || !_logger.IsEnabled(level))
+        var observation = HandshakeObservation.Of(context);
+        observation.Pass(context, decision);
+        if (!observation.IsObserved || observation.IsUpgraded)
         {
-            return;
+            Record(context, observation, decision);
         }
-
-        handshake.IsRecorded = true;
-        var entry = new HandshakeLogEntry($"{Subject(handshake)} accepted: ");
-        entry.Add(
-            "Subject",
-            decision.IsSubjectClaimed
-                ? $"{ClientText.Quote(decision.Subject)} (claimed)"
-                : ClientText.Quote(decision.Subject)
-        );
-        entry.Add(" at ", "Endpoint", EndpointOf(context));
-        entry.Add(
-            decision.SessionEnd is null ? ", no session end" : ", session ends ",
-            "SessionEnd",
-            decision.SessionEnd?.ToString("u")
-        );
-        AddParts(entry, handshake, decision);
-        _logger.Log(level, AcceptedEvent, entry, null, HandshakeLogEntry.Format);
     }
 
+    /// <summary>A door answers a refusal, or closes the socket with it.</summary>
     public void RecordRefused(HttpContext context, HandshakeDecision decision)
     {
-        var handshake = HandshakeFeature.Of(context);
-        if (handshake.IsRecorded)
+        var observation = HandshakeObservation.Of(context);
+        observation.Refuse(context, decision);
+        if (!observation.IsObserved || observation.IsUpgraded)
         {
-            return;
+            Record(context, observation, decision);
         }
-
-        handshake.IsRecorded = true;
-        var refusal = decision.Refusal!;
-        var level =
-            handshake.Request.IsHandshake || refusal.Reason.Level > LogLevel.Warning
-                ? refusal.Reason.Level
-                : LogLevel.Information;
-        var untold = 0;
-        if (
-            refusal.Reason == ReasonCatalogue.OriginRefused
-            && !origins.IsToBeTold(context.Request.Headers.Origin.ToString(), out untold)
-        )
-        {
-            level = LogLevel.Debug;
-        }
-
-        if (!_logger.IsEnabled(level))
-        {
-            return;
-        }
-
-        var entry = new HandshakeLogEntry($"{Subject(handshake)} refused: ");
-        entry.Add("Reason", refusal.Reason.Code);
-        entry.Add(" at ", "Endpoint", EndpointOf(context));
-        entry.Add(" by ", "Layer", Layer);
-        entry.Add(
-            "; ",
-            "Explanation",
-            untold == 0 ? refusal.Explanation : $"{refusal.Explanation} {untold} more since this was last logged."
-        );
-        entry.Add(" Fix: ", "Fix", refusal.EffectiveFix);
-        AddParts(entry, handshake, decision);
-        _logger.Log(level, refusal.Reason.EventId, entry, null, HandshakeLogEntry.Format);
     }
 
-    private static string Subject(HandshakeFeature handshake) =>
-        handshake.Request.IsHandshake ? "WebSocket handshake" : "HTTP request";
-
-    private static void AddParts(HandshakeLogEntry entry, HandshakeFeature handshake, HandshakeDecision decision)
+    /// <summary>The request is a socket now.</summary>
+    public void RecordUpgraded(HttpContext context, HandshakeObservation observation)
     {
-        entry.Add(" [attempt ", "AttemptId", handshake.AttemptId);
-        entry.AddPresent(", kind ", "Kind", decision.Kind?.Name);
-        entry.AddPresent(", location ", "Location", decision.Location == default ? null : decision.Location.Describe());
-        entry.AddPresent(
-            decision is { IsAccepted: true, Key.IsCurrent: false } ? ", previous key " : ", key ",
-            "KeyFingerprint",
-            decision.Key?.Fingerprint ?? decision.IssuerKey?.Fingerprint
-        );
-        entry.AddPresent(", source ", "SourceName", decision.Key?.Source ?? decision.IssuerKey?.Source);
-        entry.Close("]");
+        observation.IsUpgraded = true;
+        if (!observation.IsDecidedLater)
+        {
+            Record(context, observation, observation.Passed ?? SchemesDecision(context));
+        }
     }
 
-    private static string EndpointOf(HttpContext context) =>
-        context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { Length: > 0 } pattern }
-            ? (pattern[0] == '/' ? pattern : "/" + pattern)
-            : ClientText.Quote((context.Request.PathBase + context.Request.Path).Value);
+    /// <summary>The handshake has left the pipeline, answered by whomever.</summary>
+    public void RecordLeft(HttpContext context, HandshakeObservation observation)
+    {
+        if (observation.Refused is { } refused)
+        {
+            Record(context, observation, refused);
+        }
+        else if (observation.MayRecord(observation.Passed))
+        {
+            Write(
+                observation,
+                ObservedRefusal.Describe(
+                    context,
+                    observation,
+                    observation.Passed ?? SchemesDecision(context),
+                    clock.GetUtcNow()
+                )
+            );
+        }
+    }
 
-    /// <summary>The handler could not accept, since nothing before it makes WebSockets of requests.</summary>
-    public void RecordWebSocketsMissing(HttpContext context) => LogWebSocketsMissing(_logger, EndpointOf(context));
+    private void Record(HttpContext context, HandshakeObservation observation, HandshakeDecision? decision)
+    {
+        if (observation.MayRecord(decision))
+        {
+            Write(observation, HandshakeRecord.Of(context, observation, decision, clock.GetUtcNow()));
+        }
+    }
 
-    [LoggerMessage(
-        2104,
-        LogLevel.Error,
-        "The handler at {Endpoint} could not accept the WebSocket: UseWebSockets is missing before it. Call app.UseWebSockets() before the endpoint is reached.",
-        EventName = "UseWebSocketsMissing"
-    )]
-    private static partial void LogWebSocketsMissing(ILogger logger, string endpoint);
+    private void Write(HandshakeObservation observation, HandshakeRecord record)
+    {
+        log.Write(record);
+        if (observation.IsObserved)
+        {
+            Interlocked.Decrement(ref _underway);
+        }
+    }
+
+    // An endpoint with the bare scheme has no door: the decision is the scheme's.
+    private static HandshakeDecision? SchemesDecision(HttpContext context) =>
+        context.Features.Get<HandshakeFeature>()?.Decision is { IsAccepted: true } decision ? decision : null;
 }

@@ -72,6 +72,8 @@ public static class WsAuthServiceCollectionExtensions
         services.TryAddSingleton<HandshakeDoor>();
         services.TryAddSingleton<HandshakeRecorder>();
         services.TryAddSingleton<RefusalWriter>();
+        services.TryAddSingleton<HandshakeLog>();
+        services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, HandshakeObserverFilter>());
         services.AddSingleton<IStartupFilter, WsAuthStartup>();
         services.TryAddSingleton<TicketEndpoint>();
         services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, HostRequestLogFilter>();

@@ -81,7 +81,10 @@ public sealed class Reason
     /// <summary>The stable name, for example <c>token_expired</c>.</summary>
     public string Code { get; }
 
-    /// <summary>The HTTP status of a refusal before the upgrade.</summary>
+    /// <summary>
+    /// The HTTP status of a refusal before the upgrade; 0 where WsAuth answers none itself, since the socket is open already or since somebody
+    /// else has answered.
+    /// </summary>
     public int Status { get; }
 
     /// <summary>The close code of a refusal after the upgrade (RFC 6455 §7.4.2); null where there is none.</summary>
@@ -104,6 +107,10 @@ public sealed class Reason
 
     /// <summary>What to change, in one sentence.</summary>
     public string Fix { get; }
+
+    /// <summary>The help page, as Markdown: what you see, why it happens, what to do. It travels in this assembly.</summary>
+    /// <returns>The page; null for a reason of your own.</returns>
+    public string? ReadHelpPage() => ReasonCatalogue.Contains(Code) ? ReasonCatalogue.ReadHelpPage(Code) : null;
 
     /// <summary>The code.</summary>
     public override string ToString() => Code;

@@ -83,7 +83,7 @@ public sealed class PipelineOrderTests
         );
 
         Assert.Equal("hello", await allowed.AskAsync("hello"));
-        Assert.Equal((HttpStatusCode.Forbidden, null), (refused.Status, refused.Reason));
+        Assert.Equal((HttpStatusCode.Forbidden, "refused_elsewhere"), (refused.Status, refused.Reason));
     }
 
     private Task<KestrelHost> StartAsync(Action<WebApplication> map) =>

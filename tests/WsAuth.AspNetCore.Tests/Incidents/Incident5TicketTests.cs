@@ -27,7 +27,10 @@ public sealed class Incident5TicketTests
             host.Logs.Messages,
             line => line.StartsWith("Connection ticket issued: \"u1\"", StringComparison.Ordinal)
         );
-        Assert.DoesNotContain(host.Logs.Handshakes, entry => entry.Values.ContainsKey("Reason"));
+        Assert.Equal(
+            "refused_after_authentication",
+            Assert.Single(host.Logs.Handshakes, entry => entry.Values.ContainsKey("Reason")).Values["Reason"]
+        );
         Assert.Contains(
             host.Logs.All,
             entry =>

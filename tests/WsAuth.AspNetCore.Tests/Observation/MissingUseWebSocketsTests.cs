@@ -23,10 +23,8 @@ public sealed class MissingUseWebSocketsTests
         await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(host.WebSocket("/ws"), default));
 
         Assert.Equal(HttpStatusCode.InternalServerError, socket.HttpStatusCode);
-        Assert.Contains(
-            "/ws could not accept the WebSocket: UseWebSockets is missing",
-            Assert.Single(host.Logs.All, entry => entry.Id.Name == "UseWebSocketsMissing").Message,
-            StringComparison.Ordinal
-        );
+        var line = Assert.Single(host.Logs.Handshakes);
+        Assert.Equal(("handler_failed", "the handler"), (line.Values["Reason"], line.Values["Layer"]));
+        Assert.Contains("UseWebSockets did not run before the endpoint", line.Message, StringComparison.Ordinal);
     }
 }

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using WsAuth.Handshake;
+using WsAuth.Reasons;
+
+namespace WsAuth.AspNetCore.Observation;
+
+/// <summary>What is noted of one request on its way through the pipeline, until it is recorded.</summary>
+internal sealed class HandshakeObservation
+{
+    private string? _attemptId;
+    private bool _isRecorded;
+    private HandshakeDecision? _recorded;
+
+    /// <summary>Whether the observer sees this handshake leave the pipeline: then it is recorded there, and not before.</summary>
+    public bool IsObserved { get; set; }
+
+    /// <summary>Whether the connection is a socket now, or about to become one.</summary>
+    public bool IsUpgraded { get; set; }
+
+    /// <summary>Whether the decision comes after the upgrade, with the first message.</summary>
+    public bool IsDecidedLater { get; set; }
+
+    /// <summary>The refusal that a door answered; the first one, where an error page was asked after it.</summary>
+    public HandshakeDecision? Refused { get; private set; }
+
+    /// <summary>The accepted decision of the door that let the request pass.</summary>
+    public HandshakeDecision? Passed { get; private set; }
+
+    /// <summary>Where a door stood, since an error page may have been asked after it; null where none was reached.</summary>
+    public string? Endpoint { get; private set; }
+
+    /// <summary>The exception that the door saw the handler throw, or that left the pipeline.</summary>
+    public Exception? Thrown { get; set; }
+
+    /// <summary>Why the server would not make a socket of the request.</summary>
+    public Exception? UpgradeFailure { get; set; }
+
+    /// <summary>Under which log and journal have the exact reason: the trace id where there is one, else 32 random hexadecimal digits.</summary>
+    public string AttemptId =>
+        _attemptId ??= Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity
+            ? activity.TraceId.ToHexString()
+            : ActivityTraceId.CreateRandom().ToHexString();
+
+    public static HandshakeObservation Of(HttpContext context)
+    {
+        if (context.Features.Get<HandshakeObservation>() is { } observation)
+        {
+            return observation;
+        }
+
+        observation = new HandshakeObservation();
+        context.Features.Set(observation);
+        return observation;
+    }
+
+    /// <summary>A door let the request pass.</summary>
+    public void Pass(HttpContext context, HandshakeDecision decision)
+    {
+        Passed = decision;
+        Endpoint = EndpointOf(context);
+    }
+
+    /// <summary>A door answers a refusal.</summary>
+    public void Refuse(HttpContext context, HandshakeDecision decision)
+    {
+        if (Refused is null)
+        {
+            Refused = decision;
+            Endpoint = EndpointOf(context);
+        }
+    }
+
+    /// <summary>
+    /// Whether there is something to record: a handshake is recorded once; of a plain request each decision, since an error page may be
+    /// refused after it.
+    /// </summary>
+    public bool MayRecord(HandshakeDecision? decision)
+    {
+        if (_isRecorded && (IsObserved || ReferenceEquals(_recorded, decision)))
+        {
+            return false;
+        }
+
+        _isRecorded = true;
+        _recorded = decision;
+        return true;
+    }
+
+    /// <summary>The route that was matched, else the path, made safe to print.</summary>
+    public static string EndpointOf(HttpContext context) =>
+        context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { Length: > 0 } pattern }
+            ? (pattern[0] == '/' ? pattern : "/" + pattern)
+            : ClientText.Quote((context.Request.PathBase + context.Request.Path).Value);
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using WsAuth.AspNetCore.Handshake;
+using WsAuth.Credentials;
+using WsAuth.Handshake;
+using WsAuth.Reasons;
+using WsAuth.Tokens;
+
+namespace WsAuth.AspNetCore.Observation;
+
+/// <summary>What became of one handshake. It is made once; log, metrics, trace and journal say what it says.</summary>
+/// <remarks>Nothing in it is a credential, and what a client wrote is quoted and cut (<see cref="ClientText"/>).</remarks>
+internal sealed record HandshakeRecord
+{
+    /// <summary>The layer of whatever WsAuth decides.</summary>
+    public const string Ours = "WsAuth";
+
+    public required string AttemptId { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>False for a plain request to an endpoint that WsAuth guards.</summary>
+    public required bool IsHandshake { get; init; }
+
+    public required string Endpoint { get; init; }
+
+    /// <summary>Why it was refused; null where it was accepted.</summary>
+    public Reason? Reason { get; init; }
+
+    /// <summary>Who refused.</summary>
+    public string Layer { get; init; } = Ours;
+
+    public string? Explanation { get; init; }
+
+    public string? Fix { get; init; }
+
+    /// <summary>The status that the client was answered, as far as it is known.</summary>
+    public int Status { get; init; }
+
+    public IPAddress? RemoteAddress { get; init; }
+
+    /// <summary>The page's origin, quoted; null where none was sent.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>Whose decision it was; null where WsAuth made none.</summary>
+    public HandshakeDecision? Decision { get; init; }
+
+    public bool IsAccepted => Reason is null;
+
+    public TokenKind? Kind => Decision?.Kind;
+
+    public string? Location =>
+        Decision is { Location: not CredentialLocations.None } decision ? decision.Location.Describe() : null;
+
+    public string? KeyFingerprint => Decision?.Key?.Fingerprint ?? Decision?.IssuerKey?.Fingerprint;
+
+    public string? SourceName => Decision?.Key?.Source ?? Decision?.IssuerKey?.Source;
+
+    /// <summary>What WsAuth decided.</summary>
+    public static HandshakeRecord Of(
+        HttpContext context,
+        HandshakeObservation observation,
+        HandshakeDecision? decision,
+        DateTimeOffset now
+    ) =>
+        new()
+        {
+            AttemptId = observation.AttemptId,
+            At = now,
+            IsHandshake = HandshakeProtocol.IsHandshake(context),
+            Endpoint = observation.Endpoint ?? HandshakeObservation.EndpointOf(context),
+            Reason = decision?.Refusal?.Reason,
+            Explanation = decision?.Refusal?.Explanation,
+            Fix = decision?.Refusal?.EffectiveFix,
+            Status = decision?.Refusal?.Reason.Status ?? context.Response.StatusCode,
+            RemoteAddress = context.Connection.RemoteIpAddress,
+            Origin = context.Request.Headers.Origin is { Count: > 0 } origin
+                ? ClientText.Quote(origin.ToString())
+                : null,
+            Decision = decision,
+        };
+}

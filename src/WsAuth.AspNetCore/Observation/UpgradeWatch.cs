@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace WsAuth.AspNetCore.Observation;
+
+/// <summary>
+/// Stands before the server's own way to turn a request into a socket, so that the observer knows whether and when that happened, whoever does
+/// it: the handler's accept call, a hub, or code that upgrades by itself. Everything goes through as it is.
+/// </summary>
+internal sealed class UpgradeWatch(
+    HttpContext context,
+    HandshakeObservation observation,
+    HandshakeRecorder recorder,
+    IHttpUpgradeFeature? upgrade,
+    IHttpExtendedConnectFeature? connect
+) : IHttpUpgradeFeature, IHttpExtendedConnectFeature
+{
+    public bool IsUpgradableRequest => upgrade!.IsUpgradableRequest;
+
+    public bool IsExtendedConnect => connect!.IsExtendedConnect;
+
+    public string? Protocol => connect!.Protocol;
+
+    /// <summary>Puts the watch before those features that the server has.</summary>
+    public static void Install(HttpContext context, HandshakeObservation observation, HandshakeRecorder recorder)
+    {
+        var upgrade = context.Features.Get<IHttpUpgradeFeature>();
+        var connect = context.Features.Get<IHttpExtendedConnectFeature>();
+        var watch = new UpgradeWatch(context, observation, recorder, upgrade, connect);
+        if (upgrade is not null)
+        {
+            context.Features.Set<IHttpUpgradeFeature>(watch);
+        }
+
+        if (connect is not null)
+        {
+            context.Features.Set<IHttpExtendedConnectFeature>(watch);
+        }
+    }
+
+    public Task<Stream> UpgradeAsync() => WatchAsync(() => new ValueTask<Stream>(upgrade!.UpgradeAsync()));
+
+    public ValueTask<Stream> AcceptAsync() => new(WatchAsync(connect!.AcceptAsync));
+
+    private async Task<Stream> WatchAsync(Func<ValueTask<Stream>> open)
+    {
+        // Before the call: the answer's headers go out inside it.
+        observation.IsUpgraded = true;
+        try
+        {
+            var stream = await open().ConfigureAwait(false);
+            recorder.RecordUpgraded(context, observation);
+            return stream;
+        }
+        catch (Exception exception)
+        {
+            observation.IsUpgraded = false;
+            observation.UpgradeFailure = exception;
+            throw;
+        }
+    }
+}
