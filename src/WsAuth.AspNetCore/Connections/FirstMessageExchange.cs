@@ -5,13 +5,12 @@ using WsAuth.Reasons;
 
 namespace WsAuth.AspNetCore.Connections;
 
-/// <summary>Receives the first message of an accepted socket within its limits, and closes the socket where it is refused.</summary>
+/// <summary>Receives the first message of an accepted socket within its limits, and confirms it.</summary>
 internal sealed class FirstMessageExchange(WsAuthSettings settings, TimeProvider clock)
 {
     private const int LongestMessage = 4096;
 
     private static readonly byte[] Accepted = """{"action":"auth_ok"}"""u8.ToArray();
-    private static readonly TimeSpan ClosingGrace = TimeSpan.FromSeconds(5);
 
     /// <summary>The message, or why there is none.</summary>
     public async Task<(ReadOnlyMemory<byte> Message, Refusal? Refusal)> ReceiveAsync(
@@ -39,34 +38,6 @@ internal sealed class FirstMessageExchange(WsAuthSettings settings, TimeProvider
 
     public Task ConfirmAsync(WebSocket socket, CancellationToken cancellationToken) =>
         socket.SendAsync(Accepted, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
-
-    /// <summary>Closes with the reason's close code and its wire class, and waits for the client's answer, but not for long.</summary>
-    public async Task CloseAsync(WebSocket socket, Reason reason)
-    {
-        using var limit = new CancellationTokenSource(ClosingGrace, clock);
-        try
-        {
-            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-            {
-                await socket
-                    .CloseAsync(
-                        (WebSocketCloseStatus)(reason.CloseCode ?? ReasonCatalogue.CredentialMissing.CloseCode!.Value),
-                        reason.WireClass,
-                        limit.Token
-                    )
-                    .ConfigureAwait(false);
-            }
-        }
-        catch (Exception exception) when (IsEndOfConnection(exception))
-        {
-            // The client went, or did not answer in time.
-        }
-        finally
-        {
-            socket.Abort();
-            socket.Dispose();
-        }
-    }
 
     private static async Task<(ReadOnlyMemory<byte>, Refusal?)> ReceiveWholeAsync(
         WebSocket socket,
@@ -108,7 +79,7 @@ internal sealed class FirstMessageExchange(WsAuthSettings settings, TimeProvider
                 }
             }
         }
-        catch (Exception exception) when (IsEndOfConnection(exception))
+        catch (Exception exception) when (ClosingHandshake.IsEndOfConnection(exception))
         {
             return (
                 default,
@@ -122,7 +93,4 @@ internal sealed class FirstMessageExchange(WsAuthSettings settings, TimeProvider
         // One byte more than allowed tells that there are too many; the format names the limit.
         return (buffer.AsMemory(0, length), null);
     }
-
-    private static bool IsEndOfConnection(Exception exception) =>
-        exception is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException;
 }

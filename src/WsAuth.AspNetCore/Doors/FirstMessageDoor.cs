@@ -17,6 +17,7 @@ namespace WsAuth.AspNetCore.Doors;
 internal sealed class FirstMessageDoor(
     HandshakeFlow flow,
     FirstMessageExchange exchange,
+    ClosingHandshake closing,
     WaitingSockets waiting,
     HandshakeRecorder recorder,
     RefusalWriter refusals
@@ -94,7 +95,7 @@ internal sealed class FirstMessageDoor(
             if (!decision.IsAccepted)
             {
                 var refused = Refuse(context, decision);
-                await exchange.CloseAsync(socket, decision.Refusal!.Reason).ConfigureAwait(false);
+                await closing.CloseAsync(socket, decision.Refusal!.Reason).ConfigureAwait(false);
                 throw refused;
             }
 

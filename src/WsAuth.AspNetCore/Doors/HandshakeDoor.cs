@@ -12,6 +12,7 @@ namespace WsAuth.AspNetCore.Doors;
 internal sealed class HandshakeDoor(
     HandshakeFlow flow,
     FirstMessageDoor firstMessages,
+    RefusedSocket refusedSockets,
     RefusalWriter refusals,
     HandshakeRecorder recorder
 )
@@ -33,7 +34,7 @@ internal sealed class HandshakeDoor(
 
         if (!decision.IsAccepted)
         {
-            await RefuseAsync(context, decision).ConfigureAwait(false);
+            await RefuseHandshakeAsync(context, requirements, decision).ConfigureAwait(false);
             return;
         }
 
@@ -52,6 +53,19 @@ internal sealed class HandshakeDoor(
         {
             HandshakeObservation.Of(context).Thrown = exception;
             throw;
+        }
+    }
+
+    private async Task RefuseHandshakeAsync(
+        HttpContext context,
+        HandshakeRequirements requirements,
+        HandshakeDecision decision
+    )
+    {
+        HandshakeObservation.Of(context).Refuse(context, decision);
+        if (!await refusedSockets.TryTellAsync(context, requirements, decision.Refusal!.Reason).ConfigureAwait(false))
+        {
+            await RefuseAsync(context, decision).ConfigureAwait(false);
         }
     }
 

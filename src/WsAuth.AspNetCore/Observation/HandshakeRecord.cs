@@ -34,7 +34,7 @@ internal sealed record HandshakeRecord
 
     public string? Fix { get; init; }
 
-    /// <summary>The status that the client was answered, as far as it is known.</summary>
+    /// <summary>The status that the client was answered, as far as it is known; 101 where the refusal is a close code.</summary>
     public int Status { get; init; }
 
     public IPAddress? RemoteAddress { get; init; }
@@ -72,7 +72,9 @@ internal sealed record HandshakeRecord
             Reason = decision?.Refusal?.Reason,
             Explanation = decision?.Refusal?.Explanation,
             Fix = decision?.Refusal?.EffectiveFix,
-            Status = decision?.Refusal?.Reason.Status ?? context.Response.StatusCode,
+            Status = observation.IsUpgraded
+                ? context.Response.StatusCode
+                : decision?.Refusal?.Reason.Status ?? context.Response.StatusCode,
             RemoteAddress = context.Connection.RemoteIpAddress,
             Origin = context.Request.Headers.Origin is { Count: > 0 } origin
                 ? ClientText.Quote(origin.ToString())

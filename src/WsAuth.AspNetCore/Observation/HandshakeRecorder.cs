@@ -50,7 +50,7 @@ internal sealed class HandshakeRecorder(HandshakeLog log, TimeProvider clock)
         observation.IsUpgraded = true;
         if (!observation.IsDecidedLater)
         {
-            Record(context, observation, observation.Passed ?? SchemesDecision(context));
+            Record(context, observation, observation.Refused ?? observation.Passed ?? SchemesDecision(context));
         }
     }
 

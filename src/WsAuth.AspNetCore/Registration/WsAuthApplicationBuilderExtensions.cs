@@ -18,7 +18,23 @@ public static class WsAuthApplicationBuilderExtensions
     public static IApplicationBuilder UseWsAuth(this IApplicationBuilder app, params TokenKind[] kinds)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var requirements = new HandshakeRequirements(kinds);
+        return Use(app, new HandshakeRequirements(kinds));
+    }
+
+    /// <summary>As <see cref="UseWsAuth(IApplicationBuilder, TokenKind[])"/>, with what else a door may say: locations, origins, the way to refuse.</summary>
+    /// <param name="app">The pipeline, or a branch of it.</param>
+    /// <param name="configure">Sets the door's options; at least <see cref="WsAuthEndpointOptions.Kinds"/>.</param>
+    public static IApplicationBuilder UseWsAuth(this IApplicationBuilder app, Action<WsAuthEndpointOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(configure);
+        var options = new WsAuthEndpointOptions();
+        configure(options);
+        return Use(app, options.ToRequirements());
+    }
+
+    private static IApplicationBuilder Use(IApplicationBuilder app, HandshakeRequirements requirements)
+    {
         var required =
             app.ApplicationServices.GetService<RequiredKinds>()
             ?? throw new InvalidOperationException(

@@ -4,6 +4,7 @@ using WsAuth.AspNetCore;
 using WsAuth.AspNetCore.Doors;
 using WsAuth.AspNetCore.Registration;
 using WsAuth.Handshake;
+using WsAuth.Options;
 using WsAuth.Tokens;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -65,18 +66,21 @@ public static class WsAuthEndpointConventionBuilderExtensions
                     );
             }
         });
-        if (requirements.TakesFirstMessage)
+        builder.Finally(endpoint =>
         {
-            builder.Finally(endpoint =>
+            // Of a group and an endpoint in it, the last one counts.
+            if (IsDoorsOwn(endpoint, endpoint.Metadata.OfType<WsAuthMetadata>().Last().Requirements))
             {
-                // Of a group and an endpoint in it, the last one counts.
-                if (endpoint.Metadata.OfType<WsAuthMetadata>().Last().Requirements.TakesFirstMessage)
-                {
-                    DeferredAuthorization.TakeFrom(endpoint);
-                }
-            });
-        }
-
+                DeferredAuthorization.TakeFrom(endpoint);
+            }
+        });
         return builder;
     }
+
+    // Where the socket has to be accepted before anybody can be refused, authorization must not answer first: it may run before the
+    // application's UseWebSockets.
+    private static bool IsDoorsOwn(EndpointBuilder endpoint, HandshakeRequirements requirements) =>
+        requirements.TakesFirstMessage
+        || (requirements.Refusal ?? endpoint.ApplicationServices.GetRequiredService<WsAuthSettings>().Current.Refusal)
+            != RefusalMode.Http;
 }

@@ -35,6 +35,10 @@ public sealed class WsAuthEndpointOptions
     /// <value>Default: false; as the options say.</value>
     public bool SharedSecretDeprecated { get; set; }
 
+    /// <summary>How a handshake is refused here, where that is not to be as <see cref="WsAuthOptions.Refusal"/> says.</summary>
+    /// <value>Default: null; as the options say.</value>
+    public RefusalMode? Refusal { get; set; }
+
     /// <exception cref="ArgumentException">There is no kind, or the list of origins has a fault.</exception>
     internal HandshakeRequirements ToRequirements()
     {
@@ -46,6 +50,7 @@ public sealed class WsAuthEndpointOptions
                 Origins = origins,
                 TakesFirstMessage = FirstMessage,
                 SharedSecretUntil = SharedSecretUntil,
+                Refusal = Refusal,
                 IsSharedSecretDeprecated = SharedSecretDeprecated,
             }
             : throw new ArgumentException(string.Join(" ", faults));

@@ -67,6 +67,8 @@ public static class WsAuthServiceCollectionExtensions
         services.TryAddSingleton<OriginRefusals>();
         services.TryAddSingleton<HandshakeFlow>();
         services.TryAddSingleton<FirstMessageExchange>();
+        services.TryAddSingleton<ClosingHandshake>();
+        services.TryAddSingleton<RefusedSocket>();
         services.TryAddSingleton<WaitingSockets>();
         services.TryAddSingleton<FirstMessageDoor>();
         services.TryAddSingleton<HandshakeDoor>();

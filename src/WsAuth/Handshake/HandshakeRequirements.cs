@@ -48,6 +48,9 @@ public sealed class HandshakeRequirements : IEquatable<HandshakeRequirements>
     /// <summary>Whether each use of a shared secret here is warned about; also where the options say so.</summary>
     public bool IsSharedSecretDeprecated { get; init; }
 
+    /// <summary>How a handshake is refused here; null for as the options say.</summary>
+    public RefusalMode? Refusal { get; init; }
+
     /// <summary>Where credentials may stand: as the endpoint says, else as the options switch it on; <c>ticket</c> only where tickets are accepted.</summary>
     public CredentialLocations LocationsUnder(WsAuthOptions options)
     {
@@ -69,6 +72,7 @@ public sealed class HandshakeRequirements : IEquatable<HandshakeRequirements>
             && Equals(Origins, other.Origins)
             && TakesFirstMessage == other.TakesFirstMessage
             && SharedSecretUntil == other.SharedSecretUntil
+            && Refusal == other.Refusal
             && IsSharedSecretDeprecated == other.IsSharedSecretDeprecated
             && Kinds.SequenceEqual(other.Kinds)
         );
