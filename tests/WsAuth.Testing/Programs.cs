@@ -28,6 +28,14 @@ public static class Programs
             ? "skipped, because python3 with the modules websockets and jwt is not installed"
             : null;
 
+    /// <summary>Why nginx tests cannot run here; null where they can.</summary>
+    public static string? NginxMissing { get; } =
+        Runs("nginx", ["-v"]) ? null : "skipped, because nginx is not installed";
+
+    /// <summary>Why haproxy tests cannot run here; null where they can.</summary>
+    public static string? HaproxyMissing { get; } =
+        Runs("haproxy", ["-v"]) ? null : "skipped, because haproxy is not installed";
+
     /// <summary>Runs a program to its end, bounded in time.</summary>
     public static async Task<ProgramResult> RunAsync(
         string program,

@@ -100,11 +100,7 @@ internal sealed class HandshakeDoor(
         {
             await RefuseAsync(
                     context,
-                    HandshakeDecision.Refused(
-                        HandshakeProtocol.DescribeMissing(context),
-                        decision.Kind,
-                        decision.Location
-                    )
+                    HandshakeDecision.Refused(MissingUpgrade.Describe(context), decision.Kind, decision.Location)
                 )
                 .ConfigureAwait(false);
         }

@@ -15,22 +15,6 @@ internal static class HandshakeProtocol
 {
     private const string WebSocket = "websocket";
 
-    private static readonly string[] HandshakeHeaders =
-    [
-        "Sec-WebSocket-Key",
-        "Sec-WebSocket-Version",
-        "Sec-WebSocket-Protocol",
-        "Sec-WebSocket-Extensions",
-    ];
-    private static readonly string[] ProxyHeaders =
-    [
-        "Via",
-        "Forwarded",
-        "X-Forwarded-For",
-        "X-Forwarded-Proto",
-        "X-Forwarded-Host",
-    ];
-
     /// <summary>Whether the client means a WebSocket: by RFC 6455 §4.1, by RFC 8441 §4, or by any header that only handshakes have.</summary>
     public static bool IsHandshake(HttpContext context) =>
         IsExtendedConnect(context)
@@ -55,38 +39,9 @@ internal static class HandshakeProtocol
             || context.Request.Headers.SecWebSocketKey.Count == 0
             || version.Count == 0
             || !HttpMethods.IsGet(context.Request.Method)
-            ? DescribeMissing(context)
+            || HttpProtocol.IsHttp10(context.Request.Protocol)
+            ? MissingUpgrade.Describe(context)
             : CheckVersion(version);
-    }
-
-    /// <summary>The refusal of a request that lacks what an upgrade needs: what is missing, what arrived, and who passed it on.</summary>
-    public static Refusal DescribeMissing(HttpContext context)
-    {
-        var headers = context.Request.Headers;
-        var missing = new List<string>();
-        if (!HasToken(headers.Upgrade, WebSocket))
-        {
-            missing.Add("Upgrade: websocket");
-        }
-
-        if (!HasToken(headers.Connection, "Upgrade"))
-        {
-            missing.Add("Connection: Upgrade");
-        }
-
-        missing.AddRange(HandshakeHeaders[..2].Where(name => headers[name].Count == 0));
-        var arrived = HandshakeHeaders.Where(name => headers[name].Count > 0).ToList();
-        var proxies = ProxyHeaders
-            .Where(name => headers[name].Count > 0)
-            .Select(name => $"{name}: {ClientText.Quote(headers[name].ToString())}")
-            .ToList();
-        var method = HttpMethods.IsGet(context.Request.Method)
-            ? ""
-            : $" The method is {ClientText.Quote(context.Request.Method)}; a handshake over {context.Request.Protocol} is a GET.";
-        return new Refusal(
-            ReasonCatalogue.UpgradeMissing,
-            $"Missing: {Join(missing)}. Arrived: {Join(arrived)}.{method} Proxies that passed it on: {(proxies.Count == 0 ? "none that names itself" : string.Join(", ", proxies))}."
-        );
     }
 
     private static Refusal? CheckVersion(StringValues version) =>
@@ -101,7 +56,8 @@ internal static class HandshakeProtocol
         context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect
         && string.Equals(connect.Protocol, WebSocket, StringComparison.OrdinalIgnoreCase);
 
-    private static bool HasToken(StringValues values, string token)
+    /// <summary>Whether a header that is a list of tokens holds this one, in any letter case (RFC 9110 §5.6.1).</summary>
+    public static bool HasToken(StringValues values, string token)
     {
         foreach (var value in values)
         {
@@ -116,7 +72,4 @@ internal static class HandshakeProtocol
 
         return false;
     }
-
-    private static string Join(IReadOnlyCollection<string> names) =>
-        names.Count == 0 ? "nothing" : string.Join(", ", names);
 }

@@ -92,7 +92,10 @@ internal sealed class HandshakeRecorder(HandshakeLog log, TimeProvider clock)
         }
     }
 
-    // An endpoint with the bare scheme has no door: the decision is the scheme's.
+    // An endpoint with the bare scheme has no door: the decision is the scheme's. Where there is no endpoint, nobody asked for it.
     private static HandshakeDecision? SchemesDecision(HttpContext context) =>
-        context.Features.Get<HandshakeFeature>()?.Decision is { IsAccepted: true } decision ? decision : null;
+        context.GetEndpoint() is not null
+        && context.Features.Get<HandshakeFeature>()?.Decision is { IsAccepted: true } decision
+            ? decision
+            : null;
 }

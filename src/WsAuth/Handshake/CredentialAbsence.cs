@@ -6,6 +6,14 @@ namespace WsAuth.Handshake;
 /// <summary>Says why no credential was found: one stands in another place, or there is none.</summary>
 internal static class CredentialAbsence
 {
+    private static readonly string[] OfProxies = ["Via", "Forwarded", "X-Forwarded-For", "X-Real-IP"];
+    private static readonly (CredentialLocations Location, string Name)[] Headers =
+    [
+        (CredentialLocations.AuthorizationHeader, "Authorization"),
+        (CredentialLocations.SubProtocol, OfferedSubProtocols.HeaderName),
+        (CredentialLocations.Cookie, "Cookie"),
+    ];
+
     public static Refusal Describe(HandshakeRequest request, CredentialLocations accepted, string? otherScheme)
     {
         if (MisplacedCredential.Find(request, accepted) is { } misplaced)
@@ -26,9 +34,22 @@ internal static class CredentialAbsence
         return new Refusal(
             ReasonCatalogue.CredentialMissing,
             otherScheme is null
-                ? $"Looked at the {accepted.Describe()}."
+                ? $"Looked at the {accepted.Describe()}.{DescribeProxy(request, accepted)}"
                 : $"Looked at the {accepted.Describe()}: it has {otherScheme}, not Bearer."
         );
+    }
+
+    // A client that sends one, and a server that gets none, are both right where somebody in between drops it.
+    private static string DescribeProxy(HandshakeRequest request, CredentialLocations accepted)
+    {
+        var names = string.Join(", ", OfProxies.Where(name => request.Header(name).Count > 0));
+        var dropped = string.Join(
+            " or ",
+            Headers.Where(pair => accepted.HasFlag(pair.Location)).Select(pair => pair.Name)
+        );
+        return names.Length == 0 || dropped.Length == 0
+            ? ""
+            : $" The request came through a proxy ({names}): where the client does send one, that drops {dropped}.";
     }
 
     private static string Capitalize(string text) => char.ToUpperInvariant(text[0]) + text[1..];
