@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using WsAuth.AspNetCore.Observation;
 using WsAuth.Credentials;
 using WsAuth.Handshake;
 using WsAuth.Options;
@@ -6,7 +7,13 @@ using WsAuth.Options;
 namespace WsAuth.AspNetCore.Handshake;
 
 /// <summary>The flow in this host: recognise the handshake, look at its origin, let the core decide, overwrite the credential, keep the decision for whoever asks next.</summary>
-internal sealed class HandshakeFlow(HandshakeAuthenticator authenticator, OriginGate origins, WsAuthSettings settings)
+internal sealed class HandshakeFlow(
+    HandshakeAuthenticator authenticator,
+    OriginGate origins,
+    WsAuthSettings settings,
+    HandshakeMetrics metrics,
+    TimeProvider clock
+)
 {
     public ValueTask<HandshakeDecision> DecideAsync(HttpContext context, HandshakeRequirements requirements)
     {
@@ -23,7 +30,10 @@ internal sealed class HandshakeFlow(HandshakeAuthenticator authenticator, Origin
             return new(handshake.Keep(requirements, locations, HandshakeDecision.Refused(fault)));
         }
 
-        var deciding = authenticator.AuthenticateAsync(handshake.Request, requirements, context.RequestAborted);
+        var deciding =
+            metrics.AreValidationsMeasured || HandshakeTrace.IsListenedTo
+                ? MeasureAsync(handshake.Request, requirements, context.RequestAborted)
+                : authenticator.AuthenticateAsync(handshake.Request, requirements, context.RequestAborted);
         Redact(context, locations);
         return deciding.IsCompletedSuccessfully
             ? new(handshake.Keep(requirements, locations, deciding.Result))
@@ -52,6 +62,22 @@ internal sealed class HandshakeFlow(HandshakeAuthenticator authenticator, Origin
 
     private Refusal? FindFault(HttpContext context, HandshakeRequirements requirements) =>
         HandshakeProtocol.FindFault(context) ?? origins.FindFault(context, requirements);
+
+    private async ValueTask<HandshakeDecision> MeasureAsync(
+        HttpHandshakeRequest request,
+        HandshakeRequirements requirements,
+        CancellationToken cancellationToken
+    )
+    {
+        using var span = HandshakeTrace.StartValidation();
+        var start = clock.GetTimestamp();
+        var decision = await authenticator
+            .AuthenticateAsync(request, requirements, cancellationToken)
+            .ConfigureAwait(false);
+        metrics.MeasureValidation(decision, clock.GetElapsedTime(start));
+        HandshakeTrace.Describe(span, decision);
+        return decision;
+    }
 
     private static async ValueTask<HandshakeDecision> AwaitAsync(
         ValueTask<HandshakeDecision> deciding,

@@ -1,17 +1,28 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using WsAuth.Reasons;
 
 namespace WsAuth.AspNetCore.Observation;
 
 /// <summary>Writes the log event of a record, in the template that tests, operators and tools rely on.</summary>
-internal sealed class HandshakeLog(ILoggerFactory loggers, OriginRefusals origins)
+internal sealed class HandshakeLog
 {
     /// <summary>The category of the log events.</summary>
     public const string Category = "WsAuth.Handshake";
 
     private static readonly EventId AcceptedEvent = new(1, "handshake_accepted");
 
-    private readonly ILogger _logger = loggers.CreateLogger(Category);
+    private static readonly EventId RepeatedEvent = new(2, "handshake_refused_repeatedly");
+
+    private readonly ILogger _logger;
+    private readonly RefusalStorms _storms;
+
+    public HandshakeLog(ILoggerFactory loggers, RefusalStorms storms)
+    {
+        _logger = loggers.CreateLogger(Category);
+        _storms = storms;
+        storms.Counted = WriteStorm;
+    }
 
     public void Write(HandshakeRecord record)
     {
@@ -55,8 +66,7 @@ internal sealed class HandshakeLog(ILoggerFactory loggers, OriginRefusals origin
     {
         var reason = record.Reason!;
         var level = record.IsHandshake || reason.Level > LogLevel.Warning ? reason.Level : LogLevel.Information;
-        var untold = 0;
-        if (reason == ReasonCatalogue.OriginRefused && !origins.IsToBeTold(record.Origin ?? "", out untold))
+        if (!_storms.IsToBeTold(record))
         {
             level = LogLevel.Debug;
         }
@@ -70,15 +80,35 @@ internal sealed class HandshakeLog(ILoggerFactory loggers, OriginRefusals origin
         entry.Add("Reason", reason.Code);
         entry.Add(" at ", "Endpoint", record.Endpoint);
         entry.Add(" by ", "Layer", record.Layer);
-        entry.Add(
-            "; ",
-            "Explanation",
-            untold == 0 ? record.Explanation : $"{record.Explanation} {untold} more since this was last logged."
-        );
+        entry.Add("; ", "Explanation", record.Explanation);
         entry.Add(" Fix: ", "Fix", record.Fix);
         AddParts(entry, record);
         _logger.Log(level, reason.EventId, entry, null, HandshakeLogEntry.Format);
     }
+
+    private void WriteStorm(RefusalStorm storm)
+    {
+        var last = storm.Last;
+        var entry = new HandshakeLogEntry($"{Subject(last)} refused again: ");
+        entry.Add("Reason", storm.IsOfMany ? "various" : last.Reason!.Code);
+        entry.Add(" at ", "Endpoint", storm.IsOfMany ? "various endpoints" : last.Endpoint);
+        entry.Add(", ", "Count", storm.Count.ToString(CultureInfo.InvariantCulture));
+        entry.Add(" times since ", "Since", storm.Since.ToString("u"));
+        entry.Add(" by ", "Client", storm.IsOfMany ? "various clients" : last.Client);
+        entry.Add(" from ", "Addresses", DescribeAddresses(storm.Addresses));
+        entry.Add("; each is logged at Debug. Fix: ", "Fix", last.Fix);
+        entry.Add(" [last attempt ", "AttemptId", last.AttemptId);
+        entry.Close("]");
+        _logger.Log(last.Reason!.Level, RepeatedEvent, entry, null, HandshakeLogEntry.Format);
+    }
+
+    private static string DescribeAddresses(int count) =>
+        count switch
+        {
+            1 => "1 address",
+            RefusalStorms.MostAddresses => $"{count} addresses or more",
+            _ => string.Create(CultureInfo.InvariantCulture, $"{count} addresses"),
+        };
 
     private static string Subject(HandshakeRecord record) =>
         record.IsHandshake ? "WebSocket handshake" : "HTTP request";

@@ -28,6 +28,9 @@ internal sealed class HandshakeObservation
     /// <summary>The accepted decision of the door that let the request pass.</summary>
     public HandshakeDecision? Passed { get; private set; }
 
+    /// <summary>The decision by which the open socket is counted.</summary>
+    public HandshakeDecision? Counted { get; set; }
+
     /// <summary>Where a door stood, since an error page may have been asked after it; null where none was reached.</summary>
     public string? Endpoint { get; private set; }
 

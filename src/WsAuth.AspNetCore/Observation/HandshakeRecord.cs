@@ -42,10 +42,16 @@ internal sealed record HandshakeRecord
     /// <summary>The page's origin, quoted; null where none was sent.</summary>
     public string? Origin { get; init; }
 
+    /// <summary>Who came, as far as one client can be told from another without a valid credential.</summary>
+    public string Client { get; init; } = "";
+
     /// <summary>Whose decision it was; null where WsAuth made none.</summary>
     public HandshakeDecision? Decision { get; init; }
 
     public bool IsAccepted => Reason is null;
+
+    /// <summary>The outcome's name in metrics and traces.</summary>
+    public string Outcome => IsAccepted ? (Decision is null ? "unguarded" : "accepted") : "refused";
 
     public TokenKind? Kind => Decision?.Kind;
 
@@ -79,6 +85,7 @@ internal sealed record HandshakeRecord
             Origin = context.Request.Headers.Origin is { Count: > 0 } origin
                 ? ClientText.Quote(origin.ToString())
                 : null,
+            Client = decision is { IsAccepted: true } ? "" : ClientName.Of(context, decision?.Refusal?.Reason),
             Decision = decision,
         };
 }

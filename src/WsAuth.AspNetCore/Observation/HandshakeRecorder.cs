@@ -8,7 +8,7 @@ namespace WsAuth.AspNetCore.Observation;
 /// Makes the one record of each handshake, and hands it to whoever keeps or shows it. A handshake that the observer sees is recorded when it leaves
 /// the pipeline or becomes a socket; doors only note their decision.
 /// </summary>
-internal sealed class HandshakeRecorder(HandshakeLog log, TimeProvider clock)
+internal sealed class HandshakeRecorder(HandshakeLog log, HandshakeMetrics metrics, TimeProvider clock)
 {
     private int _underway;
 
@@ -54,9 +54,14 @@ internal sealed class HandshakeRecorder(HandshakeLog log, TimeProvider clock)
         }
     }
 
-    /// <summary>The handshake has left the pipeline, answered by whomever.</summary>
+    /// <summary>The handshake has left the pipeline, answered by whomever; or its socket has ended.</summary>
     public void RecordLeft(HttpContext context, HandshakeObservation observation)
     {
+        if (observation.Counted is { } counted)
+        {
+            metrics.CountConnection(counted, -1);
+        }
+
         if (observation.Refused is { } refused)
         {
             Record(context, observation, refused);
@@ -79,12 +84,20 @@ internal sealed class HandshakeRecorder(HandshakeLog log, TimeProvider clock)
     {
         if (observation.MayRecord(decision))
         {
+            if (observation.IsUpgraded && decision is { IsAccepted: true })
+            {
+                observation.Counted = decision;
+                metrics.CountConnection(decision, 1);
+            }
+
             Write(observation, HandshakeRecord.Of(context, observation, decision, clock.GetUtcNow()));
         }
     }
 
     private void Write(HandshakeObservation observation, HandshakeRecord record)
     {
+        metrics.Count(record);
+        HandshakeTrace.Note(record);
         log.Write(record);
         if (observation.IsObserved)
         {

@@ -35,6 +35,7 @@ internal static class ObservedRefusal
             Explanation = $"{reason.Explanation} {finding.Explanation}",
             Fix = finding.Fix ?? reason.Fix,
             Status = status,
+            Client = ClientName.Of(context, reason),
         };
     }
 

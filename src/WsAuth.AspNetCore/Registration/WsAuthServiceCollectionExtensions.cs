@@ -64,7 +64,16 @@ public static class WsAuthServiceCollectionExtensions
         services.TryAddSingleton<RequiredKinds>();
         services.TryAddSingleton<SchemeEndpoints>();
         services.TryAddSingleton<OriginGate>();
-        services.TryAddSingleton<OriginRefusals>();
+        services.AddMetrics();
+        services.TryAddSingleton<HandshakeMetrics>();
+        services.TryAddSingleton(provider =>
+        {
+            var settings = provider.GetRequiredService<WsAuthSettings>();
+            return new RefusalStorms(
+                () => settings.Current.RefusalLogInterval,
+                provider.GetRequiredService<TimeProvider>()
+            );
+        });
         services.TryAddSingleton<HandshakeFlow>();
         services.TryAddSingleton<FirstMessageExchange>();
         services.TryAddSingleton<ClosingHandshake>();

@@ -70,6 +70,13 @@ public sealed class WsAuthOptions
     /// <value>Default: null; everything in Development, the class elsewhere.</value>
     public RefusalDetail? RefusalDetail { get; set; }
 
+    /// <summary>
+    /// How long the refusals of one client for one cause are counted after the first one is logged; then the count is logged. Each of them is
+    /// logged at Debug, and in the metrics all the same. Zero logs each at its own level.
+    /// </summary>
+    /// <value>Default: one minute; zero, or one second to one hour.</value>
+    public TimeSpan RefusalLogInterval { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Where the help pages of the reasons are served: an absolute http or https URL that a reason's code is appended to, for the
     /// <c>type</c> of problem details (RFC 9457 §3.1.1).</summary>
     /// <value>Default: null; <c>urn:wsauth:reason:</c> and the code.</value>

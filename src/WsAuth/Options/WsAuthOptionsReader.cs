@@ -57,6 +57,7 @@ internal static class WsAuthOptionsReader
         root.Text("Origins", value => options.Origins = value);
         root.Flag("DangerousAllowAnyOrigin", value => options.DangerousAllowAnyOrigin = value);
         root.Choice<RefusalMode>("Refusal", value => options.Refusal = value);
+        root.Duration("RefusalLogInterval", value => options.RefusalLogInterval = value);
         root.Choice<RefusalDetail>("RefusalDetail", value => options.RefusalDetail = value);
         root.Text(
             "HelpBase",

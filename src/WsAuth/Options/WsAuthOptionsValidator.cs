@@ -79,6 +79,19 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
         }
 
         if (
+            options.RefusalLogInterval != TimeSpan.Zero
+            && (
+                options.RefusalLogInterval < TimeSpan.FromSeconds(1)
+                || options.RefusalLogInterval > TimeSpan.FromHours(1)
+            )
+        )
+        {
+            faults.Add(
+                $"{section}:RefusalLogInterval has to be 00:00:00, which logs each refusal, or one second to one hour."
+            );
+        }
+
+        if (
             options.SecretPollingInterval != TimeSpan.Zero
             && (options.SecretPollingInterval < ShortestPolling || options.SecretPollingInterval > LongestPolling)
         )

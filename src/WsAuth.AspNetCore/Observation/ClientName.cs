@@ -1,0 +1,53 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
+using WsAuth.Reasons;
+
+namespace WsAuth.AspNetCore.Observation;
+
+/// <summary>What tells one client from another where none is authenticated: the page's origin, the agent that the request names, else the address.</summary>
+internal static class ClientName
+{
+    private const int BytesOfNetwork = 8;
+
+    public static string Of(HttpContext context, Reason? reason)
+    {
+        if (reason == ReasonCatalogue.OriginRefused)
+        {
+            return $"pages of {ClientText.Quote(context.Request.Headers.Origin.ToString())}";
+        }
+
+        var agent = context.Request.Headers["X-Edge-Agent-Id"];
+        if (agent.Count == 0)
+        {
+            agent = context.Request.Query["edge_agent_id"];
+        }
+
+        return agent.Count > 0
+            ? $"agent {ClientText.Quote(agent.ToString())} (claimed)"
+            : NetworkOf(context.Connection.RemoteIpAddress);
+    }
+
+    // Who has one address of IPv6 has a whole network of them.
+    private static string NetworkOf(IPAddress? address)
+    {
+        if (address is null)
+        {
+            return "an unknown address";
+        }
+
+        if (address.IsIPv4MappedToIPv6)
+        {
+            return address.MapToIPv4().ToString();
+        }
+
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+        {
+            return address.ToString();
+        }
+
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(BytesOfNetwork).Clear();
+        return $"{new IPAddress(bytes)}/64";
+    }
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using WsAuth.Handshake;
+
+namespace WsAuth.AspNetCore.Observation;
+
+/// <summary>The meter <c>WsAuth</c>. Names and units follow the semantic conventions of OpenTelemetry; docs/observability.md lists them.</summary>
+internal sealed class HandshakeMetrics
+{
+    public const string MeterName = "WsAuth";
+
+    private readonly Counter<long> _handshakes;
+    private readonly Counter<long> _keyUses;
+    private readonly Histogram<double> _validations;
+    private readonly UpDownCounter<long> _connections;
+
+    public HandshakeMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _handshakes = meter.CreateCounter<long>(
+            "wsauth.handshakes",
+            "{handshake}",
+            "WebSocket opening handshakes, each counted once, when it left the pipeline or became a socket."
+        );
+        _validations = meter.CreateHistogram<double>(
+            "wsauth.validation.duration",
+            "s",
+            "How long reading and validating a credential took.",
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.000_01, 0.000_1, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2.5, 5],
+            }
+        );
+        _connections = meter.CreateUpDownCounter<long>(
+            "wsauth.connections",
+            "{connection}",
+            "Sockets that are open and whose caller is known."
+        );
+        _keyUses = meter.CreateCounter<long>(
+            "wsauth.key.uses",
+            "{handshake}",
+            "Accepted handshakes by the key that verified them; when a previous one is no longer counted, it can go."
+        );
+    }
+
+    public bool AreValidationsMeasured => _validations.Enabled;
+
+    public void Count(HandshakeRecord record)
+    {
+        if (!record.IsHandshake)
+        {
+            return;
+        }
+
+        if (_handshakes.Enabled)
+        {
+            _handshakes.Add(1, TagsOf(record.Outcome, record.Reason?.Code, record.Kind?.Name));
+        }
+
+        if (_keyUses.Enabled && record is { IsAccepted: true, Decision.Key: { } key })
+        {
+            _keyUses.Add(
+                1,
+                new("wsauth.key.fingerprint", key.Fingerprint),
+                new("wsauth.key.source", key.Source),
+                new("wsauth.key.state", key.IsCurrent ? "current" : "previous")
+            );
+        }
+    }
+
+    public void MeasureValidation(HandshakeDecision decision, TimeSpan duration) =>
+        _validations.Record(
+            duration.TotalSeconds,
+            TagsOf(decision.IsAccepted ? "accepted" : "refused", decision.Refusal?.Reason.Code, decision.Kind?.Name)
+        );
+
+    public void CountConnection(HandshakeDecision decision, int change) =>
+        _connections.Add(change, new KeyValuePair<string, object?>("wsauth.kind", decision.Kind?.Name));
+
+    private static TagList TagsOf(string outcome, string? reason, string? kind)
+    {
+        var tags = new TagList { { "wsauth.outcome", outcome } };
+        if (reason is not null)
+        {
+            tags.Add("wsauth.reason", reason);
+        }
+
+        if (kind is not null)
+        {
+            tags.Add("wsauth.kind", kind);
+        }
+
+        return tags;
+    }
+}

@@ -1,0 +1,158 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using WsAuth.AspNetCore.Observation;
+using WsAuth.Reasons;
+using WsAuth.Testing;
+using WsAuth.Tokens;
+using Xunit;
+
+namespace WsAuth.AspNetCore.Tests.Observation;
+
+/// <summary>The same client that fails for the same cause is one line and a count, not a flood.</summary>
+public sealed class RefusalStormsTests
+{
+    private readonly ManualTimeProvider _clock = new();
+    private readonly List<RefusalStorm> _counted = [];
+
+    [Fact]
+    public async Task A_client_that_retries_for_ever_is_one_warning_and_a_count_for_each_interval()
+    {
+        await using var host = await StartAsync();
+        var start = _clock.GetUtcNow();
+
+        var attempts = new List<string?>();
+        for (var i = 0; i < 5; i++)
+        {
+            attempts.Add((await host.ConnectInVainAsync("/ws")).AttemptId);
+        }
+
+        _ = host.Logs.Handshakes;
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await host.ConnectInVainAsync("/ws");
+        _ = host.Logs.Handshakes;
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await host.ConnectInVainAsync("/ws");
+
+        var loud = host.Logs.Handshakes.Where(entry => entry.Level == LogLevel.Warning).ToList();
+        Assert.Equal(
+            [
+                "credential_missing",
+                "handshake_refused_repeatedly",
+                "handshake_refused_repeatedly",
+                "credential_missing",
+            ],
+            loud.Select(entry => entry.Id.Name)
+        );
+        Assert.Equal(
+            $"WebSocket handshake refused again: credential_missing at /ws, 4 times since {start:u} by 127.0.0.1 from 1 address; each is logged at Debug. Fix: {ReasonCatalogue.CredentialMissing.Fix} [last attempt {attempts[^1]}]",
+            loud[1].Message
+        );
+        Assert.Equal("1", loud[2].Values["Count"]);
+        Assert.Equal(7, host.Logs.Handshakes.Count(entry => entry.Id.Name == "credential_missing"));
+    }
+
+    [Fact]
+    public async Task Zero_logs_each()
+    {
+        await using var host = await StartAsync(("WsAuth:RefusalLogInterval", "00:00:00"));
+
+        await host.ConnectInVainAsync("/ws");
+        await host.ConnectInVainAsync("/ws");
+
+        Assert.Equal([LogLevel.Warning, LogLevel.Warning], host.Logs.Handshakes.Select(entry => entry.Level));
+    }
+
+    [Fact]
+    public void Other_clients_causes_and_endpoints_are_told_apart()
+    {
+        using var storms = Storms();
+
+        Assert.True(storms.IsToBeTold(Refused("a")));
+        Assert.True(storms.IsToBeTold(Refused("b")));
+        Assert.True(storms.IsToBeTold(Refused("a") with { Reason = ReasonCatalogue.TokenExpired }));
+        Assert.True(storms.IsToBeTold(Refused("a") with { Endpoint = "/other" }));
+        Assert.False(storms.IsToBeTold(Refused("a")));
+    }
+
+    [Fact]
+    public void A_flood_of_clients_is_told_up_to_a_bound_and_counted_beyond_it()
+    {
+        using var storms = Storms();
+
+        var told = Enumerable
+            .Range(0, 10_000)
+            .Count(i =>
+                storms.IsToBeTold(
+                    Refused($"client {i}") with
+                    {
+                        RemoteAddress = new IPAddress([10, 0, (byte)(i >> 8), (byte)i]),
+                    }
+                )
+            );
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(RefusalStorms.MostStorms, told);
+        var others = Assert.Single(_counted);
+        Assert.Equal(
+            (true, 10_000 - told, RefusalStorms.MostAddresses),
+            (others.IsOfMany, others.Count, others.Addresses)
+        );
+        Assert.True(storms.IsToBeTold(Refused("new")));
+    }
+
+    [Fact]
+    public void The_interval_is_of_steady_time()
+    {
+        using var storms = Storms();
+        storms.IsToBeTold(Refused("a"));
+        storms.IsToBeTold(Refused("a"));
+
+        _clock.StepWallClock(TimeSpan.FromDays(1));
+        Assert.Empty(_counted);
+        _clock.StepWallClock(TimeSpan.FromDays(-2));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(1, Assert.Single(_counted).Count);
+    }
+
+    [Fact]
+    public void What_was_counted_is_told_when_the_host_stops()
+    {
+        var storms = Storms();
+        storms.IsToBeTold(Refused("a"));
+        storms.IsToBeTold(Refused("a"));
+
+        storms.Dispose();
+
+        Assert.Equal(1, Assert.Single(_counted).Count);
+    }
+
+    private RefusalStorms Storms() => new(() => TimeSpan.FromMinutes(1), _clock) { Counted = _counted.Add };
+
+    private HandshakeRecord Refused(string client) =>
+        new()
+        {
+            AttemptId = "0",
+            At = _clock.GetUtcNow(),
+            IsHandshake = true,
+            Endpoint = "/ws",
+            Reason = ReasonCatalogue.CredentialMissing,
+            Client = client,
+            RemoteAddress = IPAddress.Loopback,
+        };
+
+    private Task<KestrelHost> StartAsync(params (string Name, string Value)[] settings) =>
+        KestrelHost.StartAsync(
+            app =>
+            {
+                app.UseWebSockets();
+                app.Map("/ws", EchoEndpoint.RunAsync).RequireWsAuth(TokenKind.Jwt);
+            },
+            settings.ToDictionary(pair => pair.Name, pair => (string?)pair.Value),
+            clock: _clock,
+            variables: new TestVariables { ["JWT_SECRET_KEY"] = TestSecrets.Hex() }
+        );
+}
