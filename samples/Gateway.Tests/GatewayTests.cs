@@ -45,6 +45,19 @@ public sealed class GatewayTests(GatewayFixture gateway) : IClassFixture<Gateway
     }
 
     [Fact]
+    public async Task A_refusal_links_to_the_page_that_explains_it()
+    {
+        using var client = new HttpClient { BaseAddress = gateway.ClientOptions.BaseAddress };
+        using var refused = await client.GetAsync("/api/whoami");
+        var problem = await refused.Content.ReadFromJsonAsync<JsonElement>();
+
+        var page = await client.GetStringAsync(problem.GetProperty("type").GetString());
+
+        Assert.StartsWith("# credential_missing\n", page, StringComparison.Ordinal);
+        Assert.Contains("## What to do", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_expired_token_is_refused_and_the_client_can_say_why()
     {
         using var socket = new ClientWebSocket();

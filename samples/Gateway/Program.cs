@@ -39,6 +39,7 @@ app.Map("/ws/first", EchoSocket.RunAsync)
     });
 app.Map("/edge/ws", EchoSocket.RunAsync).RequireWsAuth(TokenKind.SharedSecret, TokenKind.EdgeToken);
 app.MapWsAuthTickets("/auth/ws-ticket");
+app.MapWsAuthDiagnostics();
 app.MapGet("/api/whoami", WhoAmI.Describe).RequireWsAuth(TokenKind.Jwt);
 return commandLine.IsDemo ? await Demo.RunAsync(app, commandLine.LogsJson) : await app.RunUntilStoppedAsync();
 

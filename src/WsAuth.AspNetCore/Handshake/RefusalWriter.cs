@@ -14,7 +14,12 @@ namespace WsAuth.AspNetCore.Handshake;
 /// Answers a refusal over HTTP, instead of the upgrade: status, challenge (RFC 6750 §3), reason and attempt headers, problem details
 /// (RFC 9457). An anonymous caller learns the class; within a class every answer is the same in status, headers and size.
 /// </summary>
-internal sealed class RefusalWriter(WsAuthSettings settings, IHostEnvironment environment, TimeProvider clock)
+internal sealed class RefusalWriter(
+    WsAuthSettings settings,
+    HelpAddress help,
+    IHostEnvironment environment,
+    TimeProvider clock
+)
 {
     private const string RetryAfter = "5";
 
@@ -52,7 +57,7 @@ internal sealed class RefusalWriter(WsAuthSettings settings, IHostEnvironment en
                 : RetryAfter;
         }
 
-        var body = Describe(refusal, attemptId);
+        var body = Describe(context, refusal, attemptId);
         response.ContentType = "application/problem+json";
         response.ContentLength = body.WrittenCount;
         if (isOneOfSeveral && IsServersOwnBody(context))
@@ -92,7 +97,7 @@ internal sealed class RefusalWriter(WsAuthSettings settings, IHostEnvironment en
         }
     }
 
-    private ArrayBufferWriter<byte> Describe(Refusal refusal, string attemptId)
+    private ArrayBufferWriter<byte> Describe(HttpContext context, Refusal refusal, string attemptId)
     {
         var reason = refusal.Reason;
         var isFull =
@@ -102,10 +107,7 @@ internal sealed class RefusalWriter(WsAuthSettings settings, IHostEnvironment en
         var body = new ArrayBufferWriter<byte>(512);
         using var writer = new Utf8JsonWriter(body);
         writer.WriteStartObject();
-        writer.WriteString(
-            "type"u8,
-            settings.Current.HelpBase is { } help ? $"{help.AbsoluteUri}{shown}" : $"urn:wsauth:reason:{shown}"
-        );
+        writer.WriteString("type"u8, help.Of(context, shown));
         writer.WriteString("title"u8, isFull ? reason.Explanation : WireClasses.Describe(reason));
         writer.WriteNumber("status"u8, reason.Status);
         writer.WriteString("reason"u8, reason.WireClass);

@@ -82,6 +82,7 @@ public static class WsAuthServiceCollectionExtensions
         services.TryAddSingleton<FirstMessageDoor>();
         services.TryAddSingleton<HandshakeDoor>();
         services.TryAddSingleton<HandshakeRecorder>();
+        services.TryAddSingleton<HelpAddress>();
         services.TryAddSingleton<RefusalWriter>();
         services.TryAddSingleton<HandshakeLog>();
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, HandshakeObserverFilter>());

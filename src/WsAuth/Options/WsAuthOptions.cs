@@ -79,7 +79,7 @@ public sealed class WsAuthOptions
 
     /// <summary>Where the help pages of the reasons are served: an absolute http or https URL that a reason's code is appended to, for the
     /// <c>type</c> of problem details (RFC 9457 §3.1.1).</summary>
-    /// <value>Default: null; <c>urn:wsauth:reason:</c> and the code.</value>
+    /// <value>Default: null; the path of the application's own page where <c>MapWsAuthDiagnostics</c> serves it, else <c>urn:wsauth:reason:</c> and the code.</value>
     public Uri? HelpBase { get; set; }
 
     /// <summary>Where credentials may stand, as these options switch it on.</summary>

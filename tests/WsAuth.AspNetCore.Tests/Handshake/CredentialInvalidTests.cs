@@ -18,10 +18,12 @@ public sealed class CredentialInvalidTests
     private readonly string _other = TestSecrets.Hex();
     private readonly ManualTimeProvider _clock = new();
 
-    [Fact]
-    public async Task Every_reason_of_the_class_gives_the_same_answer()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Every_reason_of_the_class_gives_the_same_answer(bool servesPages)
     {
-        await using var host = await StartAsync();
+        await using var host = await StartAsync(servesPages);
         var expected = await AnswerAsync(host, Sign(_other, Good));
         var codes = new List<string>();
 
@@ -35,6 +37,7 @@ public sealed class CredentialInvalidTests
         }
 
         Assert.Equal(12, codes.Count);
+        Assert.Equal(servesPages, expected.Contains("/ws-auth/reasons/credential_invalid", StringComparison.Ordinal));
         Assert.Contains("401", expected, StringComparison.Ordinal);
         Assert.Contains("X-WsAuth-Reason: credential_invalid", expected, StringComparison.Ordinal);
     }
@@ -90,12 +93,16 @@ public sealed class CredentialInvalidTests
         );
     }
 
-    private Task<KestrelHost> StartAsync() =>
+    private Task<KestrelHost> StartAsync(bool servesPages = false) =>
         KestrelHost.StartAsync(
             app =>
             {
                 app.UseWebSockets();
                 app.Map("/ws", EchoEndpoint.RunAsync).RequireWsAuth(TokenKind.Jwt, TokenKind.SharedSecret);
+                if (servesPages)
+                {
+                    app.MapWsAuthDiagnostics();
+                }
             },
             new Dictionary<string, string?>
             {

@@ -15,7 +15,7 @@ public sealed class ReasonPageTests
         var page = File.ReadAllText(Path.Combine(Programs.RepositoryRoot, Page));
         var head = page[..(page.IndexOf(Ruler, StringComparison.Ordinal) + Ruler.Length)];
         var rows = ReasonCatalogue.All.Select(reason =>
-            $"| `{reason.Code}` | {reason.Status} | {reason.CloseCode?.ToString() ?? "–"} | {(reason.WireClass == reason.Code ? "same" : $"`{reason.WireClass}`")} | {reason.EventId.Id} | {reason.Explanation} | {reason.Fix} |\n"
+            $"| [`{reason.Code}`](reasons/{reason.Code}.md) | {HelpPageHead.StatusOf(reason)} | {reason.CloseCode?.ToString() ?? "–"} | {(reason.WireClass == reason.Code ? "same" : $"[`{reason.WireClass}`](reasons/{reason.WireClass}.md)")} | {reason.EventId.Id} | {reason.Explanation} | {reason.Fix} |\n"
         );
 
         Approved.Matches(Page, head + string.Concat(rows));
