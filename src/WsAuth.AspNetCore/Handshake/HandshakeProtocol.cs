@@ -14,6 +14,7 @@ namespace WsAuth.AspNetCore.Handshake;
 internal static class HandshakeProtocol
 {
     private const string WebSocket = "websocket";
+    private const int KeyBytes = 16;
 
     private static readonly string[] HandshakeHeaders =
     [
@@ -52,7 +53,7 @@ internal static class HandshakeProtocol
         return
             !HasToken(context.Request.Headers.Upgrade, WebSocket)
             || !HasToken(context.Request.Headers.Connection, "Upgrade")
-            || context.Request.Headers.SecWebSocketKey.Count == 0
+            || !IsKey(context.Request.Headers.SecWebSocketKey)
             || version.Count == 0
             || !HttpMethods.IsGet(context.Request.Method)
             ? DescribeMissing(context)
@@ -75,6 +76,11 @@ internal static class HandshakeProtocol
         }
 
         missing.AddRange(HandshakeHeaders[..2].Where(name => headers[name].Count == 0));
+        if (headers.SecWebSocketKey.Count > 0 && !IsKey(headers.SecWebSocketKey))
+        {
+            missing.Add("a Sec-WebSocket-Key of 16 bytes in base64");
+        }
+
         var arrived = HandshakeHeaders.Where(name => headers[name].Count > 0).ToList();
         var proxies = ProxyHeaders
             .Where(name => headers[name].Count > 0)
@@ -87,6 +93,15 @@ internal static class HandshakeProtocol
             ReasonCatalogue.UpgradeMissing,
             $"Missing: {Join(missing)}. Arrived: {Join(arrived)}.{method} Proxies that passed it on: {(proxies.Count == 0 ? "none that names itself" : string.Join(", ", proxies))}."
         );
+    }
+
+    // RFC 6455 §4.1. The framework upgrades nothing without one: what looks complete but for it is plain HTTP.
+    private static bool IsKey(StringValues values)
+    {
+        Span<byte> key = stackalloc byte[KeyBytes];
+        return values.Count == 1
+            && Convert.TryFromBase64String(values[0] ?? "", key, out var written)
+            && written == KeyBytes;
     }
 
     private static Refusal? CheckVersion(StringValues version) =>
