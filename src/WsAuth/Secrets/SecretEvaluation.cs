@@ -16,6 +16,7 @@ internal sealed class SecretEvaluation
     private readonly List<SecretSourceRow> _rows = [];
     private readonly List<SecretKey> _keys = [];
     private readonly List<string> _faults = [];
+    private bool _hasFailed;
 
     private SecretEvaluation(NamedSecretSettings settings, SecretSourceContext context, DateTimeOffset now)
     {
@@ -106,6 +107,7 @@ internal sealed class SecretEvaluation
             }
             else if (candidate.Fault is not null)
             {
+                _hasFailed |= candidate.HasFailed;
                 _faults.Add(
                     $"Secret '{_settings.Name}': the previous value {entry.Name} is refused: {candidate.Fault}."
                 );
@@ -125,10 +127,13 @@ internal sealed class SecretEvaluation
     }
 
     // The source is named by its position too: the same variable may stand under two secrets.
-    private void AddRefusal(SecretCandidate candidate) =>
+    private void AddRefusal(SecretCandidate candidate)
+    {
+        _hasFailed |= candidate.HasFailed;
         _faults.Add(
             $"Secret '{_settings.Name}': {candidate.Entry.Name} (source {candidate.Position} of {_settings.Order.Count}) is refused: {candidate.Fault}{(candidate.Entry.Source is DevelopmentDefaultSource ? SecretAdvice.InsteadOfDevelopmentDefault(_settings, _context) : "")}."
         );
+    }
 
     private static string DescribeEnd(DateTimeOffset until) =>
         string.Create(CultureInfo.InvariantCulture, $"accepted until {until:yyyy-MM-dd'T'HH:mm'Z'}");
@@ -145,7 +150,10 @@ internal sealed class SecretEvaluation
             _settings.Order.Count,
             fault
                 ?? (keys.Count == 0 ? $"Secret '{_settings.Name}' has a value for each agent, and none for all." : null)
-        );
+        )
+        {
+            HasFailedSource = _hasFailed,
+        };
         return new SecretResolution(
             _settings.Name,
             string.Join(" > ", _settings.Order.Select(entry => entry.Name)),
@@ -173,7 +181,7 @@ internal sealed class SecretEvaluation
         };
         if (reading.Fault is not null)
         {
-            return candidate with { Fault = reading.Fault };
+            return candidate with { Fault = reading.Fault, HasFailed = reading.HasFailed };
         }
 
         if (reading.Value is not { } value)
@@ -221,7 +229,7 @@ internal sealed class SecretEvaluation
         }
         catch (Exception exception)
         {
-            return SecretReading.Refused($"reading it threw {exception.GetType().Name}");
+            return SecretReading.Failed($"reading it threw {exception.GetType().Name}");
         }
     }
 
