@@ -14,7 +14,4 @@ internal sealed record SecretCandidate(SecretOrderEntry Entry, int Position, boo
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     public string? Fault { get; init; }
-
-    /// <summary>Whether its source failed, rather than hold something unusable.</summary>
-    public bool HasFailed { get; init; }
 }

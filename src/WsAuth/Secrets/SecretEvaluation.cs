@@ -107,7 +107,6 @@ internal sealed class SecretEvaluation
             }
             else if (candidate.Fault is not null)
             {
-                _hasFailed |= candidate.HasFailed;
                 _faults.Add(
                     $"Secret '{_settings.Name}': the previous value {entry.Name} is refused: {candidate.Fault}."
                 );
@@ -127,13 +126,10 @@ internal sealed class SecretEvaluation
     }
 
     // The source is named by its position too: the same variable may stand under two secrets.
-    private void AddRefusal(SecretCandidate candidate)
-    {
-        _hasFailed |= candidate.HasFailed;
+    private void AddRefusal(SecretCandidate candidate) =>
         _faults.Add(
             $"Secret '{_settings.Name}': {candidate.Entry.Name} (source {candidate.Position} of {_settings.Order.Count}) is refused: {candidate.Fault}{(candidate.Entry.Source is DevelopmentDefaultSource ? SecretAdvice.InsteadOfDevelopmentDefault(_settings, _context) : "")}."
         );
-    }
 
     private static string DescribeEnd(DateTimeOffset until) =>
         string.Create(CultureInfo.InvariantCulture, $"accepted until {until:yyyy-MM-dd'T'HH:mm'Z'}");
@@ -166,7 +162,7 @@ internal sealed class SecretEvaluation
 
     private SecretCandidate Read(SecretOrderEntry entry, int position, bool isCurrent, bool isReached)
     {
-        var reading = ReadSource(
+        var reading = SecretReading.Of(
             entry.Source,
             _context with
             {
@@ -181,7 +177,8 @@ internal sealed class SecretEvaluation
         };
         if (reading.Fault is not null)
         {
-            return candidate with { Fault = reading.Fault, HasFailed = reading.HasFailed };
+            _hasFailed |= reading.HasFailed && isReached;
+            return candidate with { Fault = reading.Fault };
         }
 
         if (reading.Value is not { } value)
@@ -218,19 +215,6 @@ internal sealed class SecretEvaluation
                 },
                 Fault = SecretStrength.FindFault(bytes, _settings.MinimumBytes, _settings.Purpose),
             };
-    }
-
-    // Configuration providers and environments of the application's own may throw; their messages may hold anything.
-    private static SecretReading ReadSource(SecretSource source, SecretSourceContext context)
-    {
-        try
-        {
-            return source.Read(context);
-        }
-        catch (Exception exception)
-        {
-            return SecretReading.Failed($"reading it threw {exception.GetType().Name}");
-        }
     }
 
     private void AddRow(SecretCandidate candidate, SecretSourceState state) =>

@@ -26,5 +26,16 @@ internal readonly record struct SecretReading
 
     public static SecretReading Refused(string fault) => new() { Fault = fault };
 
-    public static SecretReading Failed(string fault) => new() { Fault = fault, HasFailed = true };
+    /// <summary>What a source holds. Those of the application may throw, and their messages may hold anything.</summary>
+    public static SecretReading Of(SecretSource source, SecretSourceContext context)
+    {
+        try
+        {
+            return source.Read(context);
+        }
+        catch (Exception exception)
+        {
+            return new() { Fault = $"reading it threw {exception.GetType().Name}", HasFailed = true };
+        }
+    }
 }
