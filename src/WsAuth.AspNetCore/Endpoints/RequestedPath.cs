@@ -29,9 +29,11 @@ internal static class RequestedPath
             return null;
         }
 
-        var path = inBody ?? (inQuery.Count == 1 ? inQuery[0] : null) ?? usual;
         var pathBase = context.Request.PathBase;
-        return !pathBase.HasValue || path.Length == 0 || path[0] != '/' ? path
+        var path = inBody ?? (inQuery.Count == 1 ? inQuery[0] : null);
+        return path is null ? pathBase.Value + usual
+            : !pathBase.HasValue || path.Length == 0 || path[0] != '/' ? path
+            // What the configuration names is below the base; a caller may have written the base itself.
             : new PathString(path).StartsWithSegments(pathBase, StringComparison.Ordinal) ? path
             : pathBase.Value + path;
     }

@@ -51,6 +51,8 @@ internal sealed class HandshakeFeature
     private bool IsSame(Kept kept, HandshakeRequirements requirements, CredentialLocations locations) =>
         (locations == kept.Locations || IsUnchangedBy(locations, kept))
         && requirements.TakesFirstMessage == kept.Requirements.TakesFirstMessage
+        && requirements.SharedSecretUntil == kept.Requirements.SharedSecretUntil
+        && requirements.IsSharedSecretDeprecated == kept.Requirements.IsSharedSecretDeprecated
         && Equals(requirements.Origins, kept.Requirements.Origins)
         && requirements.Kinds.SequenceEqual(kept.Requirements.Kinds);
 

@@ -14,6 +14,7 @@ namespace WsAuth.AspNetCore.Handshake;
 internal static class HandshakeProtocol
 {
     private const string WebSocket = "websocket";
+    private const int KeyBytes = 16;
 
     /// <summary>Whether the client means a WebSocket: by RFC 6455 §4.1, by RFC 8441 §4, or by any header that only handshakes have.</summary>
     public static bool IsHandshake(HttpContext context) =>
@@ -36,12 +37,22 @@ internal static class HandshakeProtocol
         return
             !HasToken(context.Request.Headers.Upgrade, WebSocket)
             || !HasToken(context.Request.Headers.Connection, "Upgrade")
-            || context.Request.Headers.SecWebSocketKey.Count == 0
+            || !IsKey(context.Request.Headers.SecWebSocketKey)
             || version.Count == 0
             || !HttpMethods.IsGet(context.Request.Method)
             || HttpProtocol.IsHttp10(context.Request.Protocol)
             ? MissingUpgrade.Describe(context)
             : CheckVersion(version);
+    }
+
+    /// <summary>Whether the header is one valid key (RFC 6455 §4.1).</summary>
+    // The framework upgrades nothing without one: what looks complete but for it is plain HTTP.
+    public static bool IsKey(StringValues values)
+    {
+        Span<byte> key = stackalloc byte[KeyBytes];
+        return values.Count == 1
+            && Convert.TryFromBase64String(values[0] ?? "", key, out var written)
+            && written == KeyBytes;
     }
 
     private static Refusal? CheckVersion(StringValues version) =>

@@ -57,6 +57,11 @@ internal static class MissingUpgrade
         {
             yield return name;
         }
+
+        if (headers.SecWebSocketKey.Count > 0 && !HandshakeProtocol.IsKey(headers.SecWebSocketKey))
+        {
+            yield return "a Sec-WebSocket-Key of 16 bytes in base64";
+        }
     }
 
     // A client that makes a Sec-WebSocket-Key sends the rest of a handshake too, and over HTTP/1.1 (RFC 6455 §4.1): what is gone was taken.

@@ -36,7 +36,7 @@ internal sealed class OriginGate(WsAuthSettings settings)
             return null;
         }
 
-        var own = list is null ? OwnOrigin(context.Request.Scheme, context.Request.Host) : null;
+        var own = list is null ? OwnOrigin(context.Request.Scheme, HostOf(context.Request)) : null;
         return Refuse(
             values.Count == 1 ? ClientText.Quote(origin) : $"{values.Count} origins",
             origin,
@@ -71,21 +71,24 @@ internal sealed class OriginGate(WsAuthSettings settings)
     }
 
     private static bool IsOwn(HttpRequest request, string origin) =>
-        request.Host.HasValue
+        HostOf(request) is { HasValue: true } host
         && (
-            origin.Equals(OwnOrigin(request.Scheme, request.Host), StringComparison.OrdinalIgnoreCase)
-            || (ForwardedOrigin(request) is { } own && origin.Equals(own, StringComparison.OrdinalIgnoreCase))
+            origin.Equals(OwnOrigin(request.Scheme, host), StringComparison.OrdinalIgnoreCase)
+            || (ForwardedOrigin(request, host) is { } own && origin.Equals(own, StringComparison.OrdinalIgnoreCase))
         );
+
+    // In the xn-- form that browsers write an Origin in too. HttpRequest.Host decodes that, and throws where it cannot.
+    private static HostString HostOf(HttpRequest request) => new(request.Headers.Host.ToString());
 
     // As a proxy says, whoever it is: authentication may run before the application's UseForwardedHeaders. No trust is needed here,
     // since what this check defends against is a page, and no page can add a header to its handshake.
-    private static string? ForwardedOrigin(HttpRequest request)
+    private static string? ForwardedOrigin(HttpRequest request, HostString seen)
     {
         var scheme = First(request.Headers["X-Forwarded-Proto"]);
         var host = First(request.Headers["X-Forwarded-Host"]);
         return scheme is null && host is null
             ? null
-            : OwnOrigin(scheme ?? request.Scheme, host is null ? request.Host : new HostString(host));
+            : OwnOrigin(scheme ?? request.Scheme, host is null ? seen : new HostString(host));
     }
 
     private static string? First(StringValues values) =>

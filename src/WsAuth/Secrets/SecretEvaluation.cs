@@ -16,6 +16,7 @@ internal sealed class SecretEvaluation
     private readonly List<SecretSourceRow> _rows = [];
     private readonly List<SecretKey> _keys = [];
     private readonly List<string> _faults = [];
+    private bool _hasFailed;
 
     private SecretEvaluation(NamedSecretSettings settings, SecretSourceContext context, DateTimeOffset now)
     {
@@ -145,7 +146,10 @@ internal sealed class SecretEvaluation
             _settings.Order.Count,
             fault
                 ?? (keys.Count == 0 ? $"Secret '{_settings.Name}' has a value for each agent, and none for all." : null)
-        );
+        )
+        {
+            HasFailedSource = _hasFailed,
+        };
         return new SecretResolution(
             _settings.Name,
             string.Join(" > ", _settings.Order.Select(entry => entry.Name)),
@@ -158,7 +162,7 @@ internal sealed class SecretEvaluation
 
     private SecretCandidate Read(SecretOrderEntry entry, int position, bool isCurrent, bool isReached)
     {
-        var reading = ReadSource(
+        var reading = SecretReading.Of(
             entry.Source,
             _context with
             {
@@ -173,6 +177,7 @@ internal sealed class SecretEvaluation
         };
         if (reading.Fault is not null)
         {
+            _hasFailed |= reading.HasFailed && isReached;
             return candidate with { Fault = reading.Fault };
         }
 
@@ -210,19 +215,6 @@ internal sealed class SecretEvaluation
                 },
                 Fault = SecretStrength.FindFault(bytes, _settings.MinimumBytes, _settings.Purpose),
             };
-    }
-
-    // Configuration providers and environments of the application's own may throw; their messages may hold anything.
-    private static SecretReading ReadSource(SecretSource source, SecretSourceContext context)
-    {
-        try
-        {
-            return source.Read(context);
-        }
-        catch (Exception exception)
-        {
-            return SecretReading.Refused($"reading it threw {exception.GetType().Name}");
-        }
     }
 
     private void AddRow(SecretCandidate candidate, SecretSourceState state) =>

@@ -39,6 +39,9 @@ public sealed class SecretRing
     /// <summary>Why the secret is unavailable or degraded, and the fix; null where all is well.</summary>
     public string? Fault { get; }
 
+    /// <summary>Whether it is unavailable because a source failed: nobody knows then what the value is.</summary>
+    internal bool HasFailedSource { get; init; }
+
     /// <summary>The named secret and its current key's fingerprint.</summary>
     public override string ToString() => Current is null ? $"{Name}: unavailable" : $"{Name}: {Current}";
 

@@ -63,12 +63,17 @@ public sealed class InMemorySingleUseStore : ISingleUseStore
             }
 
             _used.Add(id, _clock.GetUtcNow());
-            _forgetting.Enqueue(
-                id,
-                _clock.GetTimestamp() + (long)(Math.Max(keepFor.TotalSeconds, 0) * _clock.TimestampFrequency)
-            );
+            _forgetting.Enqueue(id, EndOf(keepFor));
             return new(new SingleUse(SingleUseOutcome.First));
         }
+    }
+
+    // In whole numbers, and never early: what is forgotten one tick before its end is good once more in that tick.
+    private long EndOf(TimeSpan keepFor)
+    {
+        var ticks = (Int128)Math.Max(keepFor.Ticks, 0) * _clock.TimestampFrequency;
+        var end = _clock.GetTimestamp() + ((ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond);
+        return end < long.MaxValue ? (long)end : long.MaxValue;
     }
 
     private void Forget()

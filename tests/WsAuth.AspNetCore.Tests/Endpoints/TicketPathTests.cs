@@ -33,6 +33,22 @@ public sealed class TicketPathTests
     }
 
     [Fact]
+    public async Task A_base_that_is_called_as_the_configured_path_is_put_before_it()
+    {
+        await using var host = await TicketHost.StartAsync(app =>
+        {
+            app.UsePathBase("/ws");
+            app.UseRouting();
+            app.UseAuthorization();
+        });
+
+        var answer = await host.AskForTicketAsync(host.MintJwt(), at: "/ws/auth/ws-ticket");
+
+        using var socket = await host.ConnectAsync(answer.Path);
+        Assert.Equal("hello", await socket.AskAsync("hello"));
+    }
+
+    [Fact]
     public async Task Behind_a_proxy_that_strips_a_prefix_and_says_so_the_client_connects_where_it_came_in()
     {
         await using var host = await TicketHost.StartAsync(app =>

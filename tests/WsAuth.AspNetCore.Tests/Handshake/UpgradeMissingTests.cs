@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using WsAuth.AspNetCore.Tests.Endpoints;
 using WsAuth.Testing;
 using WsAuth.Tokens;
 using Xunit;
@@ -48,6 +49,30 @@ public sealed class UpgradeMissingTests
         var line = Assert.Single(host.Logs.Handshakes).Message;
         Assert.Contains(expected, line, StringComparison.Ordinal);
         Assert.Contains("none that names itself", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAA=")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAA==,AAAAAAAAAAAAAAAAAAAAAA==")]
+    public async Task What_the_framework_would_not_upgrade_is_no_handshake_and_uses_no_ticket_up(string key)
+    {
+        await using var host = await TicketHost.StartAsync(handler: context =>
+            context.WebSockets.IsWebSocketRequest ? EchoEndpoint.RunAsync(context) : context.WhoAmIAsync()
+        );
+        var path = (await host.AskForTicketAsync(host.MintJwt())).Path;
+        (string, string)[] headers =
+        [
+            .. HostHandshakes.HandshakeHeaders.Where(header => header.Name != "Sec-WebSocket-Key"),
+            ("Sec-WebSocket-Key", key),
+        ];
+
+        using var answer = await host.Http(path).GetAsync(null, headers);
+
+        AssertUpgrade(answer, "upgrade_missing");
+        using var socket = await host.ConnectAsync(path);
+        Assert.Equal("hello", await socket.AskAsync("hello"));
     }
 
     [Fact]

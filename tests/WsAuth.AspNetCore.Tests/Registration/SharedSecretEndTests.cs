@@ -51,6 +51,33 @@ public sealed class SharedSecretEndTests
         Assert.Equal(("edge_1", TokenKind.SharedSecret, 3L), (use.AgentId, use.Kind, use.Count));
     }
 
+    [Fact]
+    public async Task A_door_before_it_that_has_no_end_does_not_prolong_it()
+    {
+        await using var host = await KestrelHost.StartAsync(
+            app =>
+            {
+                app.UseWebSockets();
+                app.UseWsAuth(TokenKind.SharedSecret);
+                app.UseRouting();
+                app.UseAuthorization();
+                app.Map("/edge/ws", EchoEndpoint.RunAsync)
+                    .RequireWsAuth(endpoint =>
+                    {
+                        endpoint.Kinds = [TokenKind.SharedSecret];
+                        endpoint.SharedSecretUntil = _clock.GetUtcNow().AddHours(1);
+                    });
+            },
+            clock: _clock,
+            variables: new TestVariables { ["EDGE_SECRET"] = _secret }
+        );
+
+        await AskAsync(host, "/edge/ws");
+        _clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await TryAsync(host, "/edge/ws")).Status);
+    }
+
     private async Task AskAsync(KestrelHost host, string path) =>
         Assert.Equal("hello", (await TryAsync(host, path)).Answer);
 

@@ -50,7 +50,12 @@ internal sealed class AuthorityOrigin(KeySetDefinition definition, KeyDownload d
                 && KeyAddress.FindFault(address) is null
             )
             {
-                return address;
+                // Not to the loopback interface either, which only the configuration may name by plain http.
+                fault =
+                    address.Scheme != Uri.UriSchemeHttps && _document.Scheme == Uri.UriSchemeHttps
+                        ? "its document leads from https to a key set by plain http (jwks_uri)"
+                        : null;
+                return fault is null ? address : null;
             }
 
             fault = "its document names no address of a key set (jwks_uri)";

@@ -11,6 +11,9 @@ internal readonly record struct SecretReading
     /// <summary>Why the source is there but cannot be read, and the fix.</summary>
     public string? Fault { get; private init; }
 
+    /// <summary>Whether the source failed, rather than hold something unusable.</summary>
+    public bool HasFailed { get; private init; }
+
     /// <summary>What the operator should know of this source.</summary>
     public string? Note { get; init; }
 
@@ -22,4 +25,17 @@ internal readonly record struct SecretReading
     public static SecretReading Present(byte[] value) => new() { Value = value };
 
     public static SecretReading Refused(string fault) => new() { Fault = fault };
+
+    /// <summary>What a source holds. Those of the application may throw, and their messages may hold anything.</summary>
+    public static SecretReading Of(SecretSource source, SecretSourceContext context)
+    {
+        try
+        {
+            return source.Read(context);
+        }
+        catch (Exception exception)
+        {
+            return new() { Fault = $"reading it threw {exception.GetType().Name}", HasFailed = true };
+        }
+    }
 }

@@ -101,12 +101,12 @@ internal sealed class EdgeTokenValidator(
 
         if (isPerAgent)
         {
-            // An unknown agent is answered as a wrong signature is: whether it exists is not told.
+            // An unknown agent is answered as a wrong signature is: whether it exists is not told. A source that fails is the server's fault.
             var own = secrets.GetRing(settings.Secret, token.AgentId);
             if (own.Current is null)
             {
                 return TokenVerdict.Refused(
-                    ReasonCatalogue.SignatureMismatch,
+                    own.HasFailedSource ? ReasonCatalogue.SecretUnavailable : ReasonCatalogue.SignatureMismatch,
                     $"There is no usable secret for agent {ClientText.Quote(token.AgentId)}. {own.Fault}"
                 );
             }

@@ -71,9 +71,11 @@ public sealed class JwtKeyBridge
 
         if (_issuers.Current().Select(parts.Payload, header) is not { } issuer)
         {
+            ThrowOnFault(parts.Payload, new JwtRules(options));
             return options.AcceptSecret && header.Algorithm == options.Algorithm ? OwnKeys(options, header.KeyId) : [];
         }
 
+        ThrowOnFault(parts.Payload, issuer.Rules);
         var keys = issuer.KeysFor(header);
         if (keys.Count == 0)
         {
@@ -124,6 +126,26 @@ public sealed class JwtKeyBridge
         var skew = (entry?.Rules.Options ?? options).ClockSkew;
         var now = _clock.GetUtcNow().UtcDateTime;
         return expires is { } end && now < end + skew && (notBefore is not { } start || start <= now + skew);
+    }
+
+    // What IdentityModel has no opinion on, or reads less strictly. It is not verified yet; whatever is wrong here, no key makes it right.
+    private void ThrowOnFault(ReadOnlySpan<char> segment, JwtRules rules)
+    {
+        var json = new byte[segment.Length];
+        var payload = default(JwtPayload);
+        var fault =
+            payload.Read(json.AsSpan(0, StrictBase64Url.Decode(segment, json)), rules)
+            ?? (
+                string.IsNullOrEmpty(payload.Subject) && rules.Options.RequireSubject ? "The token has no sub."
+                : payload.IssuedAt is { } issuedAt
+                && DateTimeOffset.UnixEpoch.AddTicks(issuedAt) > _clock.GetUtcNow() + rules.Options.ClockSkew
+                    ? "The token's iat lies ahead."
+                : null
+            );
+        if (fault is not null)
+        {
+            throw new SecurityTokenValidationException(fault);
+        }
     }
 
     // The entry that the iss names; where one goes without a name, what is not signed with a secret is of that one.

@@ -50,8 +50,8 @@ internal sealed class SharedSecretValidator : ITokenValidator
         var ring = _secrets.GetRing(options.Secret, caller);
         if (ring.Current is null)
         {
-            // An unknown agent is answered as a wrong secret is: whether it exists is not told.
-            if (isPerAgent)
+            // An unknown agent is answered as a wrong secret is: whether it exists is not told. A source that fails is the server's fault.
+            if (isPerAgent && !ring.HasFailedSource)
             {
                 return TokenVerdict.Refused(
                     ReasonCatalogue.SecretMismatch,

@@ -79,11 +79,18 @@ public sealed class TicketIssuer
                 ReasonCatalogue.CredentialTooLarge,
                 $"The ticket would have {text.Length} characters, {TicketFormat.LongestTicket} may stand in a query: put fewer or shorter claims into it (WsAuth:Tickets:Claims)."
             )
-            : Count(principal.Subject, text, options, lifetime, key);
+            : Count(principal.Issuer, principal.Subject, text, options, lifetime, key);
     }
 
-    private TicketIssue Count(string subject, string text, TicketOptions options, TimeSpan lifetime, SecretKey key) =>
-        _limiter.Take(subject, options.PerPrincipal, options.Lifetime, out var retryAfter) switch
+    private TicketIssue Count(
+        string? issuer,
+        string subject,
+        string text,
+        TicketOptions options,
+        TimeSpan lifetime,
+        SecretKey key
+    ) =>
+        _limiter.Take(issuer, subject, options.PerPrincipal, options.Lifetime, out var retryAfter) switch
         {
             TicketAllowance.Granted => TicketIssue.Issued(text, subject, lifetime, key),
             TicketAllowance.TooMany => TicketIssue.Refused(

@@ -16,14 +16,17 @@ internal sealed class TicketLimiter(TimeProvider clock, int capacity = TicketLim
     private readonly PriorityQueue<string, long> _ending = new();
 
     /// <summary>Counts one more for the principal.</summary>
+    /// <param name="issuer">Who names the principal; null where nobody does.</param>
     /// <param name="subject">The principal.</param>
     /// <param name="most">How many it may have.</param>
     /// <param name="lifetime">How long each counts.</param>
     /// <param name="retryAfter">When one of them has ended, where there are too many.</param>
-    public TicketAllowance Take(string subject, int most, TimeSpan lifetime, out TimeSpan retryAfter)
+    public TicketAllowance Take(string? issuer, string subject, int most, TimeSpan lifetime, out TimeSpan retryAfter)
     {
-        // A digest has one length, whatever a subject's is.
-        var key = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(subject)));
+        // A digest has one length, whatever a subject's is; the first length keeps issuer and subject apart.
+        var key = Convert.ToBase64String(
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{issuer?.Length ?? -1}:{issuer}{subject}"))
+        );
         var now = clock.GetTimestamp();
         retryAfter = default;
         lock (_gate)

@@ -11,8 +11,13 @@ internal sealed class TicketPrincipal(ClaimsPrincipal principal)
     private const string DefaultName = "name";
     private const string DefaultRole = "role";
 
+    private readonly Claim? _subject = principal.FindFirst("sub") ?? principal.FindFirst(ClaimTypes.NameIdentifier);
+
     /// <summary>Who it is; null where it does not say.</summary>
-    public string? Subject { get; } = Find(principal, "sub") ?? Find(principal, ClaimTypes.NameIdentifier);
+    public string? Subject => _subject?.Value;
+
+    /// <summary>Who says so: two issuers may have the same subject, and mean two people.</summary>
+    public string? Issuer => _subject?.Subject?.FindFirst("iss")?.Value ?? _subject?.Issuer;
 
     /// <summary>The id of the credential that it came by, where it has one.</summary>
     public string? TokenId => Find(principal, "jti");

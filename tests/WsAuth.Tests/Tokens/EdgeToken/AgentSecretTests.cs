@@ -139,6 +139,23 @@ public sealed class AgentSecretTests : IDisposable
     }
 
     [Fact]
+    public async Task A_source_that_fails_is_the_servers_fault_and_not_the_agents()
+    {
+        using var host = Host("code:agents > env:EDGE_SECRET");
+        var good = _registry["edge_a"];
+        _registry["edge_a"] = "throw";
+
+        (await PresentAsync(Token("edge_a", good), host: host)).ShouldBeRefused("secret_unavailable", "threw");
+        (await PresentAsync(good, agent: "edge_a", host: host)).ShouldBeRefused("secret_unavailable", "threw");
+        // Nobody knows whether it has its own: what all share does not take its place.
+        (await PresentAsync(Token("edge_a", host.EdgeSecret), host: host)).ShouldBeRefused("secret_unavailable");
+        Assert.True((await PresentAsync(Token("edge_b", _registry["edge_b"]), host: host)).IsAccepted);
+
+        _registry["edge_a"] = good;
+        Assert.True((await PresentAsync(Token("edge_a", good), host: host)).IsAccepted);
+    }
+
+    [Fact]
     public void A_host_starts_with_nothing_that_all_share_and_asks_nobody()
     {
         var report = _host.Secrets.Start(["edge"]);

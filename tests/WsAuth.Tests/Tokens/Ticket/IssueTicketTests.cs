@@ -92,17 +92,29 @@ public sealed class IssueTicketTests : IDisposable
     }
 
     [Fact]
+    public void Two_issuers_with_one_subject_mean_two_people_and_do_not_use_up_each_others_tickets()
+    {
+        static Claim[] Of(string issuer) => [new Claim("iss", issuer)];
+        Assert.True(_desk.Ask(claims: Of("https://a.example")).IsIssued);
+        Assert.True(_desk.Ask(claims: Of("https://a.example")).IsIssued);
+
+        Assert.Equal("too_many_tickets", _desk.Ask(claims: Of("https://a.example")).Reason!.Code);
+        Assert.True(_desk.Ask(claims: Of("https://b.example")).IsIssued);
+        Assert.True(_desk.Ask().IsIssued);
+    }
+
+    [Fact]
     public void A_full_count_refuses_everyone_and_empties_as_tickets_end()
     {
         var clock = new ManualTimeProvider();
         var limiter = new TicketLimiter(clock, capacity: 2);
         var lifetime = TimeSpan.FromSeconds(30);
-        Assert.Equal(TicketAllowance.Granted, limiter.Take("u1", 5, lifetime, out _));
-        Assert.Equal(TicketAllowance.Granted, limiter.Take("u2", 5, lifetime, out _));
+        Assert.Equal(TicketAllowance.Granted, limiter.Take(null, "u1", 5, lifetime, out _));
+        Assert.Equal(TicketAllowance.Granted, limiter.Take(null, "u2", 5, lifetime, out _));
 
-        Assert.Equal(TicketAllowance.Full, limiter.Take("u3", 5, lifetime, out _));
+        Assert.Equal(TicketAllowance.Full, limiter.Take(null, "u3", 5, lifetime, out _));
         clock.Advance(lifetime);
-        Assert.Equal(TicketAllowance.Granted, limiter.Take("u3", 5, lifetime, out _));
+        Assert.Equal(TicketAllowance.Granted, limiter.Take(null, "u3", 5, lifetime, out _));
     }
 
     [Theory]

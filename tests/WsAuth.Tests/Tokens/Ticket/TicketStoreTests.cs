@@ -31,6 +31,44 @@ public sealed class TicketStoreTests
         Assert.True((await desk.RedeemAsync(desk.Issue("u4"))).IsAccepted);
     }
 
+    [Theory]
+    [InlineData(42)]
+    [InlineData(375)]
+    [InlineData(299_999_999)]
+    [InlineData(long.MaxValue)]
+    public async Task Nothing_is_forgotten_one_tick_before_its_end(long ticks)
+    {
+        var clock = new ManualTimeProvider();
+        var store = new InMemorySingleUseStore(clock);
+        var keepFor = TimeSpan.FromTicks(ticks);
+        await store.UseAsync("a", keepFor, default);
+
+        clock.Advance(TimeSpan.FromTicks(Math.Min(ticks, TimeSpan.TicksPerDay) - 1));
+
+        Assert.Equal(SingleUseOutcome.Again, (await store.UseAsync("a", keepFor, default)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_ticket_is_not_good_again_in_the_last_moment_of_its_time()
+    {
+        using var desk = new TicketDesk();
+        for (var i = 1; i < 100; i++)
+        {
+            // A ticket's end is 30 s after the next full second; what is left of it is a fraction that no double holds exactly.
+            var ticket = desk.Issue($"u{i}");
+            var now = desk.Clock.GetUtcNow();
+            var end = DateTimeOffset.FromUnixTimeSeconds(
+                now.AddTicks(TimeSpan.TicksPerSecond - 1).ToUnixTimeSeconds() + 30
+            );
+            desk.Clock.Advance(TimeSpan.FromTicks(i * 700_919L));
+            Assert.True((await desk.RedeemAsync(ticket)).IsAccepted);
+
+            desk.Clock.Advance(end - desk.Clock.GetUtcNow() - TimeSpan.FromTicks(1));
+
+            (await desk.RedeemAsync(ticket)).ShouldBeRefused("ticket_used");
+        }
+    }
+
     [Fact]
     public async Task A_store_that_throws_refuses_and_says_for_how_long()
     {

@@ -1,3 +1,5 @@
+using WsAuth.KeySets;
+using WsAuth.KeySets.Origins;
 using WsAuth.Testing;
 using WsAuth.Tokens;
 using Xunit;
@@ -80,6 +82,31 @@ public sealed class AuthorityTests : IAsyncLifetime
         );
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:8500/keys")]
+    [InlineData("http://localhost/keys")]
+    public async Task Nor_to_what_listens_on_this_machine(string keySet)
+    {
+        using var handler = new Documents("https://login.example", keySet);
+        using var client = new HttpMessageInvoker(handler);
+        var definition = new KeySetDefinition(
+            "idp",
+            "",
+            KeyOriginKind.Authority,
+            "https://login.example",
+            "https://login.example",
+            null,
+            null
+        );
+
+        var content = await new AuthorityOrigin(definition, new KeyDownload(client, allowsPlainHttp: true)).ReadAsync(
+            default
+        );
+
+        Assert.Contains("from https to a key set by plain http", content.Fault, StringComparison.Ordinal);
+        Assert.Equal("/.well-known/openid-configuration", Assert.Single(handler.Asked));
+    }
+
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     private IssuerVerifier Start(params (string Name, string Value)[] settings)
@@ -91,4 +118,24 @@ public sealed class AuthorityTests : IAsyncLifetime
 
     private Task<TokenVerdict> ValidateAsync(IssuerVerifier verifier, string issuer, IssuingKey? key = null) =>
         verifier.ValidateAsync(TokenOf.A(key ?? _key, verifier, $$"""{"iss":"{{issuer}}","sub":"u1","exp":@+300}"""));
+
+    private sealed class Documents(string issuer, string keySet) : HttpMessageHandler
+    {
+        public List<string> Asked { get; } = [];
+
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
+        {
+            Asked.Add(request.RequestUri!.AbsolutePath);
+            return Task.FromResult(
+                new HttpResponseMessage
+                {
+                    Content = new StringContent($$"""{"issuer":"{{issuer}}","jwks_uri":"{{keySet}}"}"""),
+                    RequestMessage = request,
+                }
+            );
+        }
+    }
 }

@@ -57,6 +57,44 @@ public sealed class JwtKeyBridgeTests : IDisposable
         AssertBoth(false, TokenOf.A(_ec, _verifier, OfIdp, """{"alg":"ES256","typ":"ws-ticket+jwt","kid":"ec"}"""));
     }
 
+    [Theory]
+    [InlineData(",\"iat\":@+31")]
+    [InlineData(",\"iat\":\"@+0\"")]
+    [InlineData(",\"nbf\":@+31")]
+    [InlineData(",\"exp\":@+300")]
+    [InlineData(",\"x\":{\"y\":1,\"y\":2}")]
+    [InlineData(",\"x\":\"\\ud800\"")]
+    public void A_payload_that_one_refuses_the_other_refuses(string more)
+    {
+        AssertBoth(false, SignOwn(Own.Replace("}", more + "}", StringComparison.Ordinal)));
+        AssertBoth(false, TokenOf.A(_ec, _verifier, OfIdp.Replace("}", more + "}", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"sub\":\"\",")]
+    [InlineData("\"sub\":1,")]
+    public void Both_want_a_subject(string subject)
+    {
+        AssertBoth(false, SignOwn(Own.Replace("\"sub\":\"u1\",", subject, StringComparison.Ordinal)));
+        AssertBoth(
+            false,
+            TokenOf.A(_ec, _verifier, OfIdp.Replace("\"sub\":\"u1\",", subject, StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
+    public void Within_the_skew_both_accept()
+    {
+        foreach (var more in new[] { ",\"iat\":@+29", ",\"nbf\":@+29" })
+        {
+            AssertBoth(true, SignOwn(Own.Replace("}", more + "}", StringComparison.Ordinal)));
+            AssertBoth(true, TokenOf.A(_ec, _verifier, OfIdp.Replace("}", more + "}", StringComparison.Ordinal)));
+        }
+
+        AssertBoth(true, SignOwn(Own.Replace("+300", "-29", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void The_public_key_is_no_secret()
     {
