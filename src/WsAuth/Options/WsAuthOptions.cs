@@ -70,6 +70,13 @@ public sealed class WsAuthOptions
     /// <value>Default: null; everything in Development, the class elsewhere.</value>
     public RefusalDetail? RefusalDetail { get; set; }
 
+    /// <summary>
+    /// Whether a credential that no secret in force verifies is tried, in the background and for the server's own log alone, with the other
+    /// values that this process can see, so that the log says whose secret it was. Nothing is ever accepted on that ground.
+    /// </summary>
+    /// <value>Default: true.</value>
+    public bool MismatchAnalysis { get; set; } = true;
+
     /// <summary>Where the help pages of the reasons are served: an absolute http or https URL that a reason's code is appended to, for the
     /// <c>type</c> of problem details (RFC 9457 §3.1.1).</summary>
     /// <value>Default: null; <c>urn:wsauth:reason:</c> and the code.</value>

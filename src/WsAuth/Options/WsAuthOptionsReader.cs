@@ -58,6 +58,7 @@ internal static class WsAuthOptionsReader
         root.Flag("DangerousAllowAnyOrigin", value => options.DangerousAllowAnyOrigin = value);
         root.Choice<RefusalMode>("Refusal", value => options.Refusal = value);
         root.Choice<RefusalDetail>("RefusalDetail", value => options.RefusalDetail = value);
+        root.Flag("MismatchAnalysis", value => options.MismatchAnalysis = value);
         root.Text(
             "HelpBase",
             value =>

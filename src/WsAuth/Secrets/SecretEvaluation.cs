@@ -14,6 +14,7 @@ internal sealed class SecretEvaluation
     private readonly SecretSourceContext _context;
     private readonly DateTimeOffset _now;
     private readonly List<SecretSourceRow> _rows = [];
+    private readonly List<VisibleValue> _values = [];
     private readonly List<SecretKey> _keys = [];
     private readonly List<string> _faults = [];
 
@@ -153,13 +154,15 @@ internal sealed class SecretEvaluation
             _rows,
             ring,
             fault
-        );
+        )
+        {
+            Values = _values,
+        };
     }
 
     private SecretCandidate Read(SecretOrderEntry entry, int position, bool isCurrent, bool isReached)
     {
-        var reading = ReadSource(
-            entry.Source,
+        var reading = entry.Source.ReadOrRefuse(
             _context with
             {
                 IsReached = isReached,
@@ -188,6 +191,7 @@ internal sealed class SecretEvaluation
 
         candidate = candidate with
         {
+            Value = value,
             Notes =
             [
                 .. candidate.Notes,
@@ -212,20 +216,13 @@ internal sealed class SecretEvaluation
             };
     }
 
-    // Configuration providers and environments of the application's own may throw; their messages may hold anything.
-    private static SecretReading ReadSource(SecretSource source, SecretSourceContext context)
+    private void AddRow(SecretCandidate candidate, SecretSourceState state)
     {
-        try
+        if (candidate.Value is { } value)
         {
-            return source.Read(context);
+            _values.Add(new VisibleValue(_settings.Name, candidate, value));
         }
-        catch (Exception exception)
-        {
-            return SecretReading.Refused($"reading it threw {exception.GetType().Name}");
-        }
-    }
 
-    private void AddRow(SecretCandidate candidate, SecretSourceState state) =>
         _rows.Add(
             new SecretSourceRow(
                 candidate.Entry.Name,
@@ -242,6 +239,7 @@ internal sealed class SecretEvaluation
                 candidate.Fault
             )
         );
+    }
 
     private static bool HoldSameBytes(SecretKey left, SecretKey right) =>
         CryptographicOperations.FixedTimeEquals(left.DangerousGetBytes(), right.DangerousGetBytes());

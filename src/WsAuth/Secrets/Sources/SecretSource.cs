@@ -17,6 +17,20 @@ internal abstract class SecretSource
     /// <summary>What it holds now.</summary>
     public abstract SecretReading Read(SecretSourceContext context);
 
+    /// <summary>What it holds now; a source that throws is refused.</summary>
+    public SecretReading ReadOrRefuse(SecretSourceContext context)
+    {
+        try
+        {
+            return Read(context);
+        }
+        catch (Exception exception)
+        {
+            // Configuration providers and environments of the application's own may throw; their messages may hold anything.
+            return SecretReading.Refused($"reading it threw {exception.GetType().Name}");
+        }
+    }
+
     protected static SecretReading FromText(string? text) =>
         text is null ? SecretReading.Absent : SecretReading.Present(Encoding.UTF8.GetBytes(text));
 }
