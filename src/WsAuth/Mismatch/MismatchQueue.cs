@@ -27,7 +27,6 @@ public sealed partial class MismatchQueue : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(MostWaiting);
     private readonly Lazy<Task> _worker;
-    private volatile int _busyThread;
 
     internal MismatchQueue(MismatchAnalyst analyst, TimeProvider clock, ILogger<MismatchQueue> logger)
     {
@@ -90,8 +89,8 @@ public sealed partial class MismatchQueue : IDisposable
             Complete(waiting, Look(waiting));
         }
 
-        // A callback that disposes the host cannot be waited for by itself.
-        if (_worker.IsValueCreated && _busyThread != Environment.CurrentManagedThreadId)
+        // Bounded: a callback that hangs, or that ends the host itself, is not waited for for ever.
+        if (_worker.IsValueCreated)
         {
             _worker.Value.Wait(PatienceAtEnd);
         }
@@ -104,12 +103,10 @@ public sealed partial class MismatchQueue : IDisposable
         {
             while (_waiting.Reader.TryRead(out var waiting))
             {
-                _busyThread = Environment.CurrentManagedThreadId;
                 var began = _clock.GetTimestamp();
                 var finding = Look(waiting);
                 rest += _clock.GetElapsedTime(began) * RestPerWork;
                 Complete(waiting, finding);
-                _busyThread = 0;
                 if (rest >= ShortestRest && !_stop.IsCancellationRequested)
                 {
                     await Task.Delay(rest < LongestRest ? rest : LongestRest, _clock, _stop.Token)
