@@ -226,32 +226,4 @@ public sealed class MismatchQueueTests
 
         public void Dispose() => _released.Set();
     }
-
-    private sealed class MeddlingVariables(Func<string, string?> meddle) : IEnvironmentVariables
-    {
-        public IEnvironmentVariables? Inner { get; set; }
-
-        public string? Get(string name) => meddle(name) ?? Inner!.Get(name);
-    }
-
-    /// <summary>A manual clock that tells the timers it was asked for.</summary>
-    private sealed class TimerCountingClock : TimeProvider
-    {
-        public ManualTimeProvider Inner { get; } = new();
-
-        public ConcurrentQueue<TimeSpan> Timers { get; } = new();
-
-        public override long TimestampFrequency => Inner.TimestampFrequency;
-
-        public override DateTimeOffset GetUtcNow() => Inner.GetUtcNow();
-
-        public override long GetTimestamp() => Inner.GetTimestamp();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = Inner.CreateTimer(callback, state, dueTime, period);
-            Timers.Enqueue(dueTime);
-            return timer;
-        }
-    }
 }
