@@ -15,16 +15,16 @@ internal sealed class HandshakeLog
     private static readonly EventId RepeatedEvent = new(2, "handshake_refused_repeatedly");
 
     private readonly ILogger _logger;
-    private readonly RefusalStorms _storms;
 
     public HandshakeLog(ILoggerFactory loggers, RefusalStorms storms)
     {
         _logger = loggers.CreateLogger(Category);
-        _storms = storms;
         storms.Counted = WriteStorm;
     }
 
-    public void Write(HandshakeRecord record)
+    /// <param name="record">The record.</param>
+    /// <param name="isTold">Whether a refusal is told at its own level; otherwise it is one of many that are counted.</param>
+    public void Write(HandshakeRecord record, bool isTold)
     {
         if (record.IsAccepted)
         {
@@ -32,7 +32,7 @@ internal sealed class HandshakeLog
         }
         else
         {
-            WriteRefused(record);
+            WriteRefused(record, isTold);
         }
     }
 
@@ -62,11 +62,11 @@ internal sealed class HandshakeLog
         _logger.Log(level, AcceptedEvent, entry, null, HandshakeLogEntry.Format);
     }
 
-    private void WriteRefused(HandshakeRecord record)
+    private void WriteRefused(HandshakeRecord record, bool isTold)
     {
         var reason = record.Reason!;
         var level = record.IsHandshake || reason.Level > LogLevel.Warning ? reason.Level : LogLevel.Information;
-        if (!_storms.IsToBeTold(record))
+        if (!isTold)
         {
             level = LogLevel.Debug;
         }

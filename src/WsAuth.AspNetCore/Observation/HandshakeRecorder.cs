@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using WsAuth.AspNetCore.Handshake;
 using WsAuth.Handshake;
+using WsAuth.Mismatch;
 
 namespace WsAuth.AspNetCore.Observation;
 
@@ -8,7 +9,13 @@ namespace WsAuth.AspNetCore.Observation;
 /// Makes the one record of each handshake, and hands it to whoever keeps or shows it. A handshake that the observer sees is recorded when it leaves
 /// the pipeline or becomes a socket; doors only note their decision.
 /// </summary>
-internal sealed class HandshakeRecorder(HandshakeLog log, HandshakeMetrics metrics, TimeProvider clock)
+internal sealed class HandshakeRecorder(
+    HandshakeLog log,
+    HandshakeMetrics metrics,
+    RefusalStorms storms,
+    MismatchQueue mismatches,
+    TimeProvider clock
+)
 {
     private int _underway;
 
@@ -98,8 +105,27 @@ internal sealed class HandshakeRecorder(HandshakeLog log, HandshakeMetrics metri
     {
         metrics.Count(record);
         HandshakeTrace.Note(record);
-        log.Write(record);
-        if (observation.IsObserved)
+        var isTold = record.IsAccepted || storms.IsToBeTold(record);
+        var isObserved = observation.IsObserved;
+        if (
+            !isTold
+            || record.Decision is not { IsAccepted: false } refused
+            || !mismatches.TryAnalyze(
+                refused,
+                finding =>
+                    Finish(record with { Explanation = $"{record.Explanation} {finding.Text}" }, isTold, isObserved)
+            )
+        )
+        {
+            Finish(record, isTold, isObserved);
+        }
+    }
+
+    // What was found out about a secret comes later; the one log event waits for it.
+    private void Finish(HandshakeRecord record, bool isTold, bool isObserved)
+    {
+        log.Write(record, isTold);
+        if (isObserved)
         {
             Interlocked.Decrement(ref _underway);
         }

@@ -123,14 +123,14 @@ public sealed partial class HandshakeAuthenticator
         }
 
         return validation.IsCompletedSuccessfully
-            ? new(Decide(validation.Result, validator.Kind, credential.Location, request, requirements))
-            : AwaitAsync(validation, validator.Kind, credential.Location, request, requirements, cancellationToken);
+            ? new(Decide(validation.Result, validator.Kind, credential, request, requirements))
+            : AwaitAsync(validation, validator.Kind, credential, request, requirements, cancellationToken);
     }
 
     private async ValueTask<HandshakeDecision> AwaitAsync(
         ValueTask<TokenVerdict> validation,
         TokenKind kind,
-        CredentialLocations location,
+        PresentedCredential credential,
         HandshakeRequest request,
         HandshakeRequirements requirements,
         CancellationToken cancellationToken
@@ -138,19 +138,19 @@ public sealed partial class HandshakeAuthenticator
     {
         try
         {
-            return Decide(await validation.ConfigureAwait(false), kind, location, request, requirements);
+            return Decide(await validation.ConfigureAwait(false), kind, credential, request, requirements);
         }
         catch (Exception exception)
             when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            return RefuseFailure(exception, kind, location);
+            return RefuseFailure(exception, kind, credential.Location);
         }
     }
 
     private HandshakeDecision Decide(
         TokenVerdict? verdict,
         TokenKind kind,
-        CredentialLocations location,
+        PresentedCredential credential,
         HandshakeRequest request,
         HandshakeRequirements requirements
     )
@@ -164,14 +164,15 @@ public sealed partial class HandshakeAuthenticator
             ? HandshakeDecision.Refused(
                 new Refusal(ReasonCatalogue.ValidatorFailed, "It answered null."),
                 kind,
-                location
+                credential.Location
             )
             : HandshakeDecision.From(
                 verdict,
                 kind,
-                location,
+                credential.Location,
                 request,
-                verdict.TenantClaim ?? _settings.Current.Jwt.TenantClaim
+                verdict.TenantClaim ?? _settings.Current.Jwt.TenantClaim,
+                _settings.Current.MismatchAnalysis ? RefusedCredential.Keep(verdict, kind, credential, request) : null
             );
     }
 

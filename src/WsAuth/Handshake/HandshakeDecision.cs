@@ -17,6 +17,7 @@ public sealed class HandshakeDecision
     private readonly string _tenantClaim = "";
     private ClaimsPrincipal? _principal;
     private string? _requestedSessionId;
+    private RefusedCredential? _refusedCredential;
 
     private HandshakeDecision(Refusal? refusal, TokenKind? kind, CredentialLocations location)
     {
@@ -108,13 +109,21 @@ public sealed class HandshakeDecision
         TokenKind kind,
         CredentialLocations location,
         HandshakeRequest request,
-        string tenantClaim
+        string tenantClaim,
+        RefusedCredential? refusedCredential
     ) =>
         verdict.IsAccepted
             ? new HandshakeDecision(verdict, kind, location, request, tenantClaim)
-            : Refused(
+            : new HandshakeDecision(
                 new Refusal(verdict.Reason!, verdict.Detail, null, verdict.Key) { IssuerKey = verdict.IssuerKey },
                 kind,
                 location
-            );
+            )
+            {
+                _refusedCredential = refusedCredential,
+            };
+
+    /// <summary>Gives away the credential that the mismatch analysis may look at, once: the decision forgets it. Null where there is none.</summary>
+    internal RefusedCredential? TakeCredential() =>
+        _refusedCredential is null ? null : Interlocked.Exchange(ref _refusedCredential, null);
 }

@@ -77,6 +77,13 @@ public sealed class WsAuthOptions
     /// <value>Default: one minute; zero, or one second to one hour.</value>
     public TimeSpan RefusalLogInterval { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// Whether a credential that no secret in force verifies is tried, in the background and for the server's own log alone, with the other
+    /// values that this process can see, so that the log says whose secret it was. Nothing is ever accepted on that ground.
+    /// </summary>
+    /// <value>Default: true.</value>
+    public bool MismatchAnalysis { get; set; } = true;
+
     /// <summary>Where the help pages of the reasons are served: an absolute http or https URL that a reason's code is appended to, for the
     /// <c>type</c> of problem details (RFC 9457 §3.1.1).</summary>
     /// <value>Default: null; the path of the application's own page where <c>MapWsAuthDiagnostics</c> serves it, else <c>urn:wsauth:reason:</c> and the code.</value>

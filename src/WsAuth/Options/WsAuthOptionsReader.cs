@@ -59,6 +59,7 @@ internal static class WsAuthOptionsReader
         root.Choice<RefusalMode>("Refusal", value => options.Refusal = value);
         root.Duration("RefusalLogInterval", value => options.RefusalLogInterval = value);
         root.Choice<RefusalDetail>("RefusalDetail", value => options.RefusalDetail = value);
+        root.Flag("MismatchAnalysis", value => options.MismatchAnalysis = value);
         root.Text(
             "HelpBase",
             value =>

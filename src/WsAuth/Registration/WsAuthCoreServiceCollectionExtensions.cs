@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WsAuth.Handshake;
+using WsAuth.Mismatch;
 using WsAuth.Options;
 using WsAuth.Secrets;
 using WsAuth.State;
@@ -63,6 +64,7 @@ public static class WsAuthCoreServiceCollectionExtensions
         AddValidator<TicketValidator>(services, Of(options => options.Tickets), Of(options => options.Jwt));
         services.TryAddSingleton(provider => new AgentUses(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<HandshakeAuthenticator>();
+        services.TryAddSingleton(CreateMismatchQueue);
         return services;
     }
 
@@ -87,6 +89,17 @@ public static class WsAuthCoreServiceCollectionExtensions
             provider.GetRequiredService<SecretResolver>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<JwtIssuerDirectory>()
+        );
+    }
+
+    private static MismatchQueue CreateMismatchQueue(IServiceProvider provider)
+    {
+        var settings = provider.GetRequiredService<WsAuthSettings>();
+        var clock = provider.GetRequiredService<TimeProvider>();
+        return new MismatchQueue(
+            new MismatchAnalyst(() => settings.Current, provider.GetRequiredService<SecretResolver>(), clock),
+            clock,
+            provider.GetRequiredService<ILogger<MismatchQueue>>()
         );
     }
 

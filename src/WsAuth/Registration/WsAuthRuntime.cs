@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using WsAuth.Mismatch;
 using WsAuth.Options;
 using WsAuth.Secrets;
 
@@ -10,8 +11,18 @@ namespace WsAuth.Registration;
 /// <summary>Settings and secret resolution without a container: what clients, tests and tools make from the same configuration as the server.</summary>
 public sealed class WsAuthRuntime : IDisposable
 {
-    private WsAuthRuntime(WsAuthSettings settings, SecretResolver secrets, TimeProvider clock)
+    private WsAuthRuntime(
+        WsAuthSettings settings,
+        SecretResolver secrets,
+        TimeProvider clock,
+        ILogger<MismatchQueue> mismatchLogger
+    )
     {
+        Mismatches = new MismatchQueue(
+            new MismatchAnalyst(() => settings.Current, secrets, clock),
+            clock,
+            mismatchLogger
+        );
         Settings = settings;
         Secrets = secrets;
         Clock = clock;
@@ -25,6 +36,9 @@ public sealed class WsAuthRuntime : IDisposable
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; }
+
+    /// <summary>Whose secret a refused credential was made with.</summary>
+    public MismatchQueue Mismatches { get; }
 
     /// <summary>Makes one from a configuration, as a host with that configuration and that environment does.</summary>
     /// <param name="configuration">The root of the configuration.</param>
@@ -46,20 +60,24 @@ public sealed class WsAuthRuntime : IDisposable
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentException.ThrowIfNullOrWhiteSpace(environment);
         var settings = new WsAuthSettings(() => Read(configuration, section), environment, []);
-        var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<SecretResolver>();
+        loggers ??= NullLoggerFactory.Instance;
         var time = clock ?? TimeProvider.System;
         var secrets = new SecretResolver(
             settings.ReadSecretSettings,
             configuration,
             variables ?? ProcessEnvironmentVariables.Instance,
             time,
-            logger
+            loggers.CreateLogger<SecretResolver>()
         );
-        return new WsAuthRuntime(settings, secrets, time);
+        return new WsAuthRuntime(settings, secrets, time, loggers.CreateLogger<MismatchQueue>());
     }
 
-    /// <summary>Stops following changes.</summary>
-    public void Dispose() => Secrets.Dispose();
+    /// <summary>Stops following changes and looking into refusals.</summary>
+    public void Dispose()
+    {
+        Mismatches.Dispose();
+        Secrets.Dispose();
+    }
 
     private static WsAuthOptions Read(IConfiguration configuration, string section)
     {

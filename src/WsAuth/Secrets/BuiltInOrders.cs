@@ -9,6 +9,8 @@ internal static class BuiltInOrders
     public const string Edge = "edge";
     public const string Ticket = "ticket";
 
+    private static readonly string[] UsualEnvironments = ["DEVELOPMENT", "TESTING", "TEST", "STAGING", "PRODUCTION"];
+
     /// <summary>The built-in order of a name; null where it has none.</summary>
     public static string? Find(string name) =>
         name switch
@@ -18,6 +20,10 @@ internal static class BuiltInOrders
             Ticket => EphemeralSource.Spelling,
             _ => null,
         };
+
+    /// <summary>What the built-in order of a name reads in the usual environments: elsewhere never read.</summary>
+    public static IEnumerable<string> NamesElsewhere(string name) =>
+        name == Jwt ? UsualEnvironments.Select(environment => "JWT_SECRET_" + environment) : [];
 
     /// <summary>Variables that other systems use for the same thing: never read, but named when nothing resolves and one of them is set.</summary>
     public static IEnumerable<string> OtherNames(string name, string environmentToken) =>

@@ -7,6 +7,9 @@ internal sealed record SecretCandidate(SecretOrderEntry Entry, int Position, boo
 
     public int? Length { get; init; }
 
+    /// <summary>What stands there, undecoded; null where it is nothing, or empty.</summary>
+    public byte[]? Value { get; init; }
+
     public SecretKey? Key { get; init; }
 
     public string? File { get; init; }

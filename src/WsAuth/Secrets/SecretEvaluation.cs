@@ -14,6 +14,7 @@ internal sealed class SecretEvaluation
     private readonly SecretSourceContext _context;
     private readonly DateTimeOffset _now;
     private readonly List<SecretSourceRow> _rows = [];
+    private readonly List<VisibleValue> _values = [];
     private readonly List<SecretKey> _keys = [];
     private readonly List<string> _faults = [];
     private bool _hasFailed;
@@ -157,19 +158,16 @@ internal sealed class SecretEvaluation
             _rows,
             ring,
             fault
-        );
+        )
+        {
+            Values = _values,
+        };
     }
 
     private SecretCandidate Read(SecretOrderEntry entry, int position, bool isCurrent, bool isReached)
     {
-        var reading = SecretReading.Of(
-            entry.Source,
-            _context with
-            {
-                IsReached = isReached,
-                IsExplicit = !isCurrent || !_settings.IsBuiltInOrder,
-            }
-        );
+        var context = _context with { IsReached = isReached, IsExplicit = !isCurrent || !_settings.IsBuiltInOrder };
+        var reading = SecretReading.Of(entry.Source, context);
         var candidate = new SecretCandidate(entry, position, !isCurrent)
         {
             File = reading.File,
@@ -193,6 +191,7 @@ internal sealed class SecretEvaluation
 
         candidate = candidate with
         {
+            Value = value,
             Notes =
             [
                 .. candidate.Notes,
@@ -200,24 +199,29 @@ internal sealed class SecretEvaluation
             ],
         };
         var bytes = SecretEncodings.Decode(entry.Encoding, value, out var fault);
-        return bytes is null
-            ? candidate with
+        if (bytes is null)
+        {
+            return candidate with { Length = value.Length, Fault = fault };
+        }
+
+        return candidate with
+        {
+            Length = bytes.Length,
+            Key = new SecretKey(bytes, entry.Name, position, entry.KeyId, entry.Until, isCurrent)
             {
-                Length = value.Length,
-                Fault = fault,
-            }
-            : candidate with
-            {
-                Length = bytes.Length,
-                Key = new SecretKey(bytes, entry.Name, position, entry.KeyId, entry.Until, isCurrent)
-                {
-                    Hygiene = [.. candidate.Notes.Where(SecretHygiene.IsSuspicious)],
-                },
-                Fault = SecretStrength.FindFault(bytes, _settings.MinimumBytes, _settings.Purpose),
-            };
+                Hygiene = [.. candidate.Notes.Where(SecretHygiene.IsSuspicious)],
+            },
+            Fault = SecretStrength.FindFault(bytes, _settings.MinimumBytes, _settings.Purpose),
+        };
     }
 
-    private void AddRow(SecretCandidate candidate, SecretSourceState state) =>
+    private void AddRow(SecretCandidate candidate, SecretSourceState state)
+    {
+        if (candidate.Value is { } value)
+        {
+            _values.Add(new VisibleValue(_settings.Name, candidate, value));
+        }
+
         _rows.Add(
             new SecretSourceRow(
                 candidate.Entry.Name,
@@ -234,6 +238,7 @@ internal sealed class SecretEvaluation
                 candidate.Fault
             )
         );
+    }
 
     private static bool HoldSameBytes(SecretKey left, SecretKey right) =>
         CryptographicOperations.FixedTimeEquals(left.DangerousGetBytes(), right.DangerousGetBytes());

@@ -16,6 +16,9 @@ public sealed record SecretResolution(
     string? Fault
 )
 {
+    /// <summary>What the sources held, in force or not, for explanations alone.</summary>
+    internal IReadOnlyList<VisibleValue> Values { get; init; } = [];
+
     /// <summary>Whether an earlier value stays in force because the present one is unusable.</summary>
     public bool IsDegraded => Fault is not null && Ring.Current is not null;
 

@@ -22,28 +22,29 @@ public sealed partial class SecretResolver
         }
 
         var order = settings.Secrets[name];
-        var ring = _agents
-            .Get(
-                (order.Name, agentId),
-                () =>
-                    SecretEvaluation.Resolve(
-                        order,
-                        ContextOf(order.Name, settings) with
-                        {
-                            AgentId = agentId,
-                        },
-                        _clock.GetUtcNow()
-                    ),
-                resolution => IsOwn(resolution.Ring)
-            )
-            .Ring;
-        return ring.Current is null || IsOwn(ring) ? ring : shared;
-
-        bool IsOwn(SecretRing found) =>
-            found.Current is { } key
-            && order.Order.Any(entry => entry.Name == key.Source && entry.IsPerAgent(settings.CodeSources));
+        var ring = ResolveFor(agentId, order, settings).Ring;
+        return ring.Current is null || IsOwn(ring, order, settings) ? ring : shared;
     }
 
     /// <summary>Whether the order of a secret names a source that holds one for each agent.</summary>
     public bool IsPerAgent(string name) => Volatile.Read(ref _settings).IsPerAgent(name);
+
+    private SecretResolution ResolveFor(string agentId, NamedSecretSettings order, SecretSettings settings) =>
+        _agents.Get(
+            (order.Name, agentId),
+            () =>
+                SecretEvaluation.Resolve(
+                    order,
+                    ContextOf(order.Name, settings) with
+                    {
+                        AgentId = agentId,
+                    },
+                    _clock.GetUtcNow()
+                ),
+            resolution => IsOwn(resolution.Ring, order, settings)
+        );
+
+    private static bool IsOwn(SecretRing found, NamedSecretSettings order, SecretSettings settings) =>
+        found.Current is { } key
+        && order.Order.Any(entry => entry.Name == key.Source && entry.IsPerAgent(settings.CodeSources));
 }

@@ -18,7 +18,19 @@ public sealed partial class ArchitectureTests
         ["Tokens"] = ["Comparison", "Credentials", "KeySets", "Reasons", "Secrets", "State"],
         ["Options"] = ["Credentials", "KeySets", "Secrets", "Tokens"],
         ["Handshake"] = ["Credentials", "KeySets", "Options", "Reasons", "Secrets", "Tokens"],
-        ["Registration"] = ["Credentials", "Handshake", "KeySets", "Options", "Reasons", "Secrets", "State", "Tokens"],
+        ["Mismatch"] = ["Comparison", "Handshake", "Options", "Secrets", "Tokens"],
+        ["Registration"] =
+        [
+            "Credentials",
+            "Handshake",
+            "KeySets",
+            "Mismatch",
+            "Options",
+            "Reasons",
+            "Secrets",
+            "State",
+            "Tokens",
+        ],
     };
 
     private static readonly string[] Drawers =

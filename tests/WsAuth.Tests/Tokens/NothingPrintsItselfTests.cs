@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using WsAuth.Comparison;
 using WsAuth.Credentials;
+using WsAuth.Mismatch;
 using WsAuth.Secrets;
 using WsAuth.Testing;
 using WsAuth.Tests.Tokens.Jwt;
@@ -23,6 +24,9 @@ public sealed class NothingPrintsItselfTests
         typeof(SecretDigest),
         typeof(HmacKey),
         typeof(JwtClaims),
+        typeof(VisibleValue),
+        typeof(SignedEvidence),
+        typeof(MismatchTrace),
     ];
 
     public static TheoryData<string> HolderNames => [.. Holders.Select(type => type.Name)];

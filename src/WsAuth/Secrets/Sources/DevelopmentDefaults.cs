@@ -40,6 +40,25 @@ internal static class DevelopmentDefaults
         }
     }
 
+    /// <summary>
+    /// The value where its file is there already, for whoever only wants to know of it: nothing is made, and only a plain file that holds
+    /// something is opened, since a pipe would keep its reader waiting.
+    /// </summary>
+    public static byte[]? Find(string secretName, IEnvironmentVariables variables)
+    {
+        try
+        {
+            var file = Folder(variables) is { } folder ? new FileInfo(Path.Combine(folder, secretName)) : null;
+            return file is { Exists: true, Length: > 0 } && !file.Attributes.HasFlag(FileAttributes.ReparsePoint)
+                ? SecretFile.Read(file.FullName).Value
+                : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     private static SecretReading Unwritten(string secretName, string why) =>
         SecretReading.Present(Ephemeral.GetOrAdd(secretName, _ => Generate())) with
         {
