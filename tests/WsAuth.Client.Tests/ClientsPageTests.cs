@@ -72,6 +72,19 @@ public sealed class ClientsPageTests
     }
 
     [Fact]
+    public async Task A_connection_goes_through_an_invoker()
+    {
+        await using var host = await StartAsync();
+        using var invoker = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false });
+        var url = host.WebSocket("/ws");
+        var credentials = new Answering(TokenMinter.For(host.Services).Jwt("u1"));
+
+        await AssertOpensAsync(socket =>
+            socket.ConnectAsync(url, credentials, CredentialLocations.AuthorizationHeader, invoker)
+        );
+    }
+
+    [Fact]
     public async Task A_refusal_can_be_read()
     {
         await using var host = await StartAsync();
