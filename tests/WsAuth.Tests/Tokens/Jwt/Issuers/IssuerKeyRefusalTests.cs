@@ -154,6 +154,36 @@ public sealed class IssuerKeyRefusalTests : IDisposable
         );
     }
 
+    [Fact]
+    public void What_is_wrong_beside_the_key_is_mended_in_the_entry_of_its_issuer()
+    {
+        using var verifier = IssuerVerifier.OfSet(
+            _folder,
+            IssuingKey.Set(_held),
+            ("Issuers:idp:Audience", "chat"),
+            ("AcceptSecret", "false")
+        );
+        verifier.Issuers.Start();
+        const string OfStranger = """{"iss":"https://other.example","sub":"u1","exp":@+300}""";
+
+        var audience = verifier.Validate(TokenOf.A(_held, verifier));
+        var stranger = verifier.Validate(TokenOf.A(_held, verifier, OfStranger));
+        var secret = verifier.Validate(
+            HandmadeJwt.Sign(
+                HandmadeJwt.Header,
+                verifier.At(OfStranger),
+                System.Text.Encoding.UTF8.GetBytes(verifier.Secret)
+            )
+        );
+
+        JwtRefused.As(audience, "audience_refused", "Expected aud 'chat', seen none");
+        Assert.EndsWith("correct WsAuth:Jwt:Issuers:idp:Audience.", audience.Fix, StringComparison.Ordinal);
+        JwtRefused.As(stranger, "issuer_refused", "https://other.example");
+        Assert.EndsWith("add an entry for this one to WsAuth:Jwt:Issuers.", stranger.Fix, StringComparison.Ordinal);
+        JwtRefused.As(secret, "algorithm_refused", "no secret is accepted here");
+        Assert.EndsWith("set WsAuth:Jwt:AcceptSecret to true.", secret.Fix, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("other", 1)]
     [InlineData("held", 1)]
