@@ -12,6 +12,9 @@ internal static class CredentialText
         "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
     );
 
+    // What a server reads in a query, and not a character more.
+    private const int LongestInQuery = 4096;
+
     public static void ThrowIfUnfitForHeader(string text, string parameter)
     {
         ArgumentNullException.ThrowIfNull(text, parameter);
@@ -43,6 +46,22 @@ internal static class CredentialText
 
         return (token.IsTicket ? "ticket." : "bearer.") + text;
     }
+
+    public static string ForQuery(MintedToken token)
+    {
+        var text = token.DangerousGetText();
+        return text.Length <= LongestInQuery
+            ? Uri.EscapeDataString(text)
+            : throw new ArgumentException(
+                $"This {token.Kind} has {text.Length} characters; {LongestInQuery} may stand in a query. {Instead(token)}"
+            );
+    }
+
+    /// <summary>What to do with a credential that is too long for a place.</summary>
+    public static string Instead(MintedToken token) =>
+        token.IsTicket
+            ? "Have the server put fewer claims into tickets (WsAuth:Tickets:Claims)."
+            : "Send it in the header, or fetch a ticket with it (TicketClient) and send that.";
 
     private static string? FindHeaderFault(string text) =>
         text.Length == 0 ? "The credential is empty."

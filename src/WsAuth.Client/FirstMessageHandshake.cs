@@ -21,7 +21,7 @@ internal static class FirstMessageHandshake
         return message.Length <= LongestMessage
             ? message
             : throw new ArgumentException(
-                $"With this {token.Kind} the first message has {message.Length} bytes; {LongestMessage} are the most.",
+                $"With this {token.Kind} the first message has {message.Length} bytes; {LongestMessage} are the most. {CredentialText.Instead(token)}",
                 nameof(token)
             );
     }

@@ -55,7 +55,8 @@ public sealed class MintedToken
     /// only. URLs end up in access logs: prefer the header wherever it can be set, and never log this one.
     /// </summary>
     /// <param name="url">The URL without the credential.</param>
-    /// <exception cref="ArgumentException">It has one already: two that differ are refused.</exception>
+    /// <exception cref="ArgumentException">The URL has one already: two that differ are refused. Or this one is longer than 4 KiB, the most that
+    /// a server reads there.</exception>
     public Uri DangerousAddToQuery(Uri url)
     {
         ArgumentNullException.ThrowIfNull(url);
@@ -69,7 +70,7 @@ public sealed class MintedToken
         }
 
         var query = url.Query.Length > 1 ? url.Query[1..] + "&" : "";
-        return new UriBuilder(url) { Query = $"{query}{parameter}={Uri.EscapeDataString(_text)}" }.Uri;
+        return new UriBuilder(url) { Query = $"{query}{parameter}={CredentialText.ForQuery(this)}" }.Uri;
     }
 
     internal bool IsTicket => Kind.Equals(TokenKind.Ticket);

@@ -9,9 +9,6 @@ namespace WsAuth.Client;
 /// </summary>
 public sealed class TicketClient
 {
-    private const string ReasonHeader = "X-WsAuth-Reason";
-    private const string AttemptHeader = "X-WsAuth-Attempt";
-
     private readonly HttpClient _http;
     private readonly Uri _endpoint;
     private readonly TimeProvider _clock;
@@ -62,7 +59,11 @@ public sealed class TicketClient
         if (!answer.IsSuccessStatusCode)
         {
             throw new TicketRefusedException(
-                new HandshakeRefusal(answer.StatusCode, Find(answer, ReasonHeader), Find(answer, AttemptHeader)),
+                new HandshakeRefusal(
+                    answer.StatusCode,
+                    Find(answer, HandshakeRefusal.ReasonHeader),
+                    Find(answer, HandshakeRefusal.AttemptHeader)
+                ),
                 answer.Headers.RetryAfter?.Delta
             );
         }
@@ -86,12 +87,10 @@ public sealed class TicketClient
                 )
                 .ConfigureAwait(false);
             var ticket = body.RootElement.GetProperty("ticket").GetString()!;
-            var url = body.RootElement.TryGetProperty("url", out var absolute)
-                ? new Uri(absolute.GetString()!)
-                : new Uri(SocketBase(), body.RootElement.GetProperty("path").GetString()!);
+            CredentialText.ThrowIfUnfitForHeader(ticket, nameof(answer));
             return new ConnectionTicket(
                 ticket,
-                url,
+                ReadUrl(body.RootElement),
                 asked + TimeSpan.FromSeconds(body.RootElement.GetProperty("expires_in").GetInt64())
             );
         }
@@ -101,7 +100,7 @@ public sealed class TicketClient
                         or KeyNotFoundException
                         or InvalidOperationException
                         or FormatException
-                        or ArgumentNullException
+                        or ArgumentException
             )
         {
             // The answer may hold a ticket: what is wrong with it is not quoted.
@@ -109,6 +108,16 @@ public sealed class TicketClient
                 $"The answer of {_endpoint.GetLeftPart(UriPartial.Path)} is none of a ticket endpoint ({exception.GetType().Name})."
             );
         }
+    }
+
+    private Uri ReadUrl(JsonElement body)
+    {
+        var url = body.TryGetProperty("url", out var absolute)
+            ? new Uri(absolute.GetString()!)
+            : new Uri(SocketBase(), body.GetProperty("path").GetString() ?? throw new FormatException());
+
+        // A path alone is an absolute URL of a file on some systems.
+        return url.Scheme is "wss" or "ws" ? url : throw new FormatException();
     }
 
     private Uri SocketBase() => new UriBuilder(_endpoint) { Scheme = _endpoint.Scheme == "https" ? "wss" : "ws" }.Uri;

@@ -76,6 +76,7 @@ public sealed class TokenMinter : IDisposable
     {
         _secrets.Resolve(_settings.Current.Jwt.Secret);
         _secrets.Resolve(_settings.Current.SharedSecret.Secret);
+        _secrets.Resolve(_settings.Current.EdgeToken.Secret);
         return _secrets.Report();
     }
 

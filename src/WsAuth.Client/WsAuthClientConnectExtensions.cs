@@ -32,11 +32,31 @@ public static class WsAuthClientConnectExtensions
     /// <exception cref="CredentialUnavailableException">The provider has none; nothing was sent.</exception>
     /// <exception cref="FirstMessageRefusedException">The first message was not confirmed.</exception>
     /// <exception cref="WebSocketException">The connection failed; <see cref="WsAuthClientWebSocketExtensions.GetHandshakeRefusal"/> may tell why.</exception>
+    public static Task ConnectAsync(
+        this ClientWebSocket socket,
+        Uri url,
+        ICredentialProvider credentials,
+        CredentialLocations location,
+        CancellationToken cancellationToken = default
+    ) => socket.ConnectAsync(url, credentials, location, invoker: null, cancellationToken);
+
+    /// <summary>Connects with a credential of a provider through a handler of one's own, as HTTP/2 (RFC 8441) needs it.</summary>
+    /// <param name="socket">A socket that is not connected yet.</param>
+    /// <param name="url">The URL without a credential.</param>
+    /// <param name="credentials">Is asked once. A credential that the server answers with 401 or 4401 is forgotten there.</param>
+    /// <param name="location">One place; a query is that of the credential's kind.</param>
+    /// <param name="invoker">Sends the handshake; null for the framework's own. For HTTP/2 set <see cref="ClientWebSocketOptions.HttpVersion"/> as well.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="ArgumentException">It is no single place that this sets, or the credential cannot stand there.</exception>
+    /// <exception cref="CredentialUnavailableException">The provider has none; nothing was sent.</exception>
+    /// <exception cref="FirstMessageRefusedException">The first message was not confirmed.</exception>
+    /// <exception cref="WebSocketException">The connection failed; <see cref="WsAuthClientWebSocketExtensions.GetHandshakeRefusal"/> may tell why.</exception>
     public static async Task ConnectAsync(
         this ClientWebSocket socket,
         Uri url,
         ICredentialProvider credentials,
         CredentialLocations location,
+        HttpMessageInvoker? invoker,
         CancellationToken cancellationToken = default
     )
     {
@@ -67,7 +87,7 @@ public static class WsAuthClientConnectExtensions
             );
         try
         {
-            await ConnectAsync(socket, url, token, location, cancellationToken).ConfigureAwait(false);
+            await ConnectAsync(socket, url, token, location, invoker, cancellationToken).ConfigureAwait(false);
         }
         catch (WebSocketException) when (socket.GetHandshakeRefusal()?.Status == HttpStatusCode.Unauthorized)
         {
@@ -94,10 +114,34 @@ public static class WsAuthClientConnectExtensions
     /// <exception cref="ArgumentException">The message would be longer than 4,096 bytes.</exception>
     /// <exception cref="FirstMessageRefusedException">It was not confirmed: the close code and text, or that no answer came in time.</exception>
     /// <exception cref="WebSocketException">The connection failed or broke.</exception>
+    public static Task ConnectWithFirstMessageAsync(
+        this ClientWebSocket socket,
+        Uri url,
+        MintedToken token,
+        TimeSpan? timeout = null,
+        TimeProvider? clock = null,
+        CancellationToken cancellationToken = default
+    ) => socket.ConnectWithFirstMessageAsync(url, token, invoker: null, timeout, clock, cancellationToken);
+
+    /// <summary>
+    /// As <see cref="ConnectWithFirstMessageAsync(ClientWebSocket, Uri, MintedToken, TimeSpan?, TimeProvider?, CancellationToken)"/>, through a handler
+    /// of one's own.
+    /// </summary>
+    /// <param name="socket">A socket that is not connected yet.</param>
+    /// <param name="url">The URL of an endpoint that reads the first message.</param>
+    /// <param name="token">The credential.</param>
+    /// <param name="invoker">Sends the handshake; null for the framework's own.</param>
+    /// <param name="timeout">How long the confirmation may take once the socket is open; 10 seconds where null.</param>
+    /// <param name="clock">The clock; the system's where null.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="ArgumentException">The message would be longer than 4,096 bytes.</exception>
+    /// <exception cref="FirstMessageRefusedException">It was not confirmed: the close code and text, or that no answer came in time.</exception>
+    /// <exception cref="WebSocketException">The connection failed or broke.</exception>
     public static async Task ConnectWithFirstMessageAsync(
         this ClientWebSocket socket,
         Uri url,
         MintedToken token,
+        HttpMessageInvoker? invoker,
         TimeSpan? timeout = null,
         TimeProvider? clock = null,
         CancellationToken cancellationToken = default
@@ -107,7 +151,7 @@ public static class WsAuthClientConnectExtensions
         ArgumentNullException.ThrowIfNull(token);
         var message = FirstMessageHandshake.Write(token);
         socket.Options.CollectHttpResponseDetails = true;
-        await socket.ConnectAsync(url, cancellationToken).ConfigureAwait(false);
+        await socket.ConnectAsync(url, invoker, cancellationToken).ConfigureAwait(false);
         await FirstMessageHandshake
             .RunAsync(socket, message, timeout ?? FirstMessageTimeout, clock ?? TimeProvider.System, cancellationToken)
             .ConfigureAwait(false);
@@ -118,13 +162,14 @@ public static class WsAuthClientConnectExtensions
         Uri url,
         MintedToken token,
         CredentialLocations location,
+        HttpMessageInvoker? invoker,
         CancellationToken cancellationToken
     )
     {
         switch (location)
         {
             case CredentialLocations.FirstMessage:
-                return socket.ConnectWithFirstMessageAsync(url, token, cancellationToken: cancellationToken);
+                return socket.ConnectWithFirstMessageAsync(url, token, invoker, cancellationToken: cancellationToken);
             case CredentialLocations.SubProtocol:
                 socket.Options.AddCredentialSubProtocol(token);
                 break;
@@ -138,6 +183,6 @@ public static class WsAuthClientConnectExtensions
                 break;
         }
 
-        return socket.ConnectAsync(url, cancellationToken);
+        return socket.ConnectAsync(url, invoker, cancellationToken);
     }
 }

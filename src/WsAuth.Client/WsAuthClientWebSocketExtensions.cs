@@ -5,9 +5,6 @@ namespace System.Net.WebSockets;
 /// <summary>Attaches credentials to a <see cref="ClientWebSocket"/>, and reads why it was refused.</summary>
 public static class WsAuthClientWebSocketExtensions
 {
-    private const string ReasonHeader = "X-WsAuth-Reason";
-    private const string AttemptHeader = "X-WsAuth-Attempt";
-
     /// <summary>
     /// Sends a credential in the <c>Authorization</c> header of the handshake, and keeps the answer's status and headers, so that
     /// <see cref="GetHandshakeRefusal"/> can tell why the server said no.
@@ -79,7 +76,11 @@ public static class WsAuthClientWebSocketExtensions
             || socket.HttpStatusCode == default
             || socket.HttpStatusCode == HttpStatusCode.SwitchingProtocols
             ? null
-            : new HandshakeRefusal(socket.HttpStatusCode, Find(socket, ReasonHeader), Find(socket, AttemptHeader));
+            : new HandshakeRefusal(
+                socket.HttpStatusCode,
+                Find(socket, HandshakeRefusal.ReasonHeader),
+                Find(socket, HandshakeRefusal.AttemptHeader)
+            );
     }
 
     private static string? Find(ClientWebSocket socket, string header) =>

@@ -139,6 +139,51 @@ public sealed class AttachingTests
         );
     }
 
+    [Theory]
+    [InlineData("jwt", "Send it in the header, or fetch a ticket with it (TicketClient) and send that.")]
+    [InlineData("ticket", "Have the server put fewer claims into tickets (WsAuth:Tickets:Claims).")]
+    public async Task A_query_takes_4096_characters_and_what_is_longer_is_told_what_to_do_instead(
+        string kind,
+        string fix
+    )
+    {
+        await using var host = await StartAsync();
+        var url = host.WebSocket("/offered");
+        MintedToken Of(int length) =>
+            MintedToken.FromText(
+                LeakWatch.ProtectToken($"eyJ.{TestSecrets.Hex()}".PadRight(length, 'x')),
+                new TokenKind(kind)
+            );
+        using var socket = new ClientWebSocket();
+
+        var fault = await Assert.ThrowsAsync<ArgumentException>(() =>
+            socket.ConnectAsync(url, new Answering(Of(4097)), CredentialLocations.QueryAccessToken)
+        );
+
+        LeakWatch.Observe(fault.ToString());
+        Assert.Equal($"This {kind} has 4097 characters; 4096 may stand in a query. {fix}", fault.Message);
+        Assert.Equal(WebSocketState.None, socket.State);
+        Assert.NotNull(Of(4096).DangerousAddToQuery(url));
+    }
+
+    [Fact]
+    public async Task The_longest_that_this_client_puts_into_a_query_is_the_longest_that_the_server_reads_there()
+    {
+        await using var host = await StartAsync();
+        var minter = TokenMinter.For(host.Services);
+        var padding = 4096 - minter.Jwt("u1", Pad(0)).DangerousGetText().Length;
+        var longest = minter.Jwt("u1", Pad(padding * 3 / 4));
+        LeakWatch.ProtectToken(longest.DangerousGetText());
+        Assert.InRange(longest.DangerousGetText().Length, 4093, 4096);
+        using var socket = new ClientWebSocket();
+
+        await socket.ConnectAsync(host.WebSocket("/all"), new Answering(longest), CredentialLocations.QueryAccessToken);
+
+        Assert.StartsWith("u1 ", await socket.AskAsync("who"), StringComparison.Ordinal);
+
+        static Action<JwtContent> Pad(int length) => jwt => jwt.Claims["pad"] = new string('p', length);
+    }
+
     private static async Task<string> OfferedAsync(KestrelHost host, ClientWebSocket socket)
     {
         await socket.ConnectAsync(host.WebSocket("/offered"), default);

@@ -102,6 +102,31 @@ public sealed class TicketClientTests
         );
     }
 
+    [Theory]
+    [InlineData("""{"ticket":null,"expires_in":30,"path":"/ws"}""")]
+    [InlineData("""{"ticket":"","expires_in":30,"path":"/ws"}""")]
+    [InlineData("""{"ticket":"a\r\nb","expires_in":30,"path":"/ws"}""")]
+    [InlineData("""{"ticket":7,"expires_in":30,"path":"/ws"}""")]
+    [InlineData("""{"ticket":"abc","expires_in":9223372036854775807,"path":"/ws"}""")]
+    [InlineData("""{"ticket":"abc","expires_in":800000000000,"path":"/ws"}""")]
+    [InlineData("""{"ticket":"abc","expires_in":30,"path":null}""")]
+    [InlineData("""{"ticket":"abc","expires_in":30,"url":"/no-host"}""")]
+    [InlineData("""{"ticket":"abc","path":"/ws"}""")]
+    [InlineData("[]")]
+    public async Task An_answer_without_a_ticket_that_can_be_sent_is_an_HTTP_error(string answer)
+    {
+        await using var host = await KestrelHost.StartAsync(
+            app => app.Map("/odd", context => context.Response.WriteAsync(answer)),
+            variables: new TestVariables { ["JWT_SECRET_KEY"] = TestSecrets.Hex() }
+        );
+
+        var fault = await Assert.ThrowsAsync<HttpRequestException>(() =>
+            new TicketClient(Http, host.Http("/odd")).FetchAsync()
+        );
+
+        Assert.Contains("/odd is none of a ticket endpoint", fault.Message, StringComparison.Ordinal);
+    }
+
     private static TicketClient Tickets(KestrelHost host) => new(Http, host.Http("/auth/ws-ticket"));
 
     private static Task<KestrelHost> StartAsync() =>

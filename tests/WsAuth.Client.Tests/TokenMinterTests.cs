@@ -175,6 +175,18 @@ public sealed class TokenMinterTests
     }
 
     [Fact]
+    public void The_report_holds_the_secret_of_edge_tokens_where_that_is_one_of_its_own()
+    {
+        _variables["AGENTS_SECRET"] = TestSecrets.Hex();
+        using var minter = Minter(("EdgeToken:Secret", "agents"), ("Secrets:agents:Order", "env:AGENTS_SECRET"));
+
+        var report = minter.Report().ToString();
+
+        LeakWatch.Observe(report);
+        Assert.Contains("env:AGENTS_SECRET", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_configured_key_id_names_the_key()
     {
         using var minter = Minter(("Secrets:jwt:Order", "env:JWT_SECRET_KEY id k7"));

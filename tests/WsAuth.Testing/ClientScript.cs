@@ -34,6 +34,18 @@ public static class ClientScript
             ("PARAMETER", parameter)
         );
 
+    /// <summary>
+    /// Has a script fetch a ticket with a token and connect with the ticket in a place: <c>query</c>, <c>subprotocol</c> or <c>first</c>. The ticket never
+    /// leaves the script.
+    /// </summary>
+    public static Task<ConnectOutcome> ConnectWithTicketAsync(
+        string script,
+        Uri tickets,
+        Uri url,
+        string token,
+        string place
+    ) => ConnectAsync(script, url, ("TICKETS", tickets.ToString()), ("TOKEN", token), ("PLACE", place));
+
     /// <summary>Connects with Python's <c>websockets</c>.</summary>
     public static Task<ConnectOutcome> ConnectByPythonAsync(Uri url, string? token) =>
         ConnectAsync("connect.py", url, ("TOKEN", token));

@@ -115,7 +115,10 @@ public sealed class HandshakeDecision
         verdict.IsAccepted
             ? new HandshakeDecision(verdict, kind, location, request, tenantClaim)
             : new HandshakeDecision(
-                new Refusal(verdict.Reason!, verdict.Detail, null, verdict.Key) { IssuerKey = verdict.IssuerKey },
+                new Refusal(verdict.Reason!, verdict.Detail, verdict.Fix, verdict.Key)
+                {
+                    IssuerKey = verdict.IssuerKey,
+                },
                 kind,
                 location
             )

@@ -9,6 +9,8 @@ namespace WsAuth.KeySets;
 /// </summary>
 internal sealed partial class KeySet : IDisposable
 {
+    private const long Never = long.MinValue;
+
     private readonly KeySetDefinition _definition;
     private readonly IKeyOrigin _origin;
     private readonly KeySetTiming _timing;
@@ -22,6 +24,7 @@ internal sealed partial class KeySet : IDisposable
     private string? _reported;
     private Task? _attempt;
     private long _attemptBegan;
+    private long _readAt = Never;
     private int _generation;
     private bool _isDisposed;
     private ITimer? _timer;
@@ -49,6 +52,9 @@ internal sealed partial class KeySet : IDisposable
 
     /// <summary>What is wrong with the origin; null where all is well.</summary>
     public string? Fault => Volatile.Read(ref _fault);
+
+    /// <summary>How long ago the keys in force were read; null where there are none yet.</summary>
+    public TimeSpan? Age => Volatile.Read(ref _readAt) is var read and not Never ? _clock.GetElapsedTime(read) : null;
 
     /// <summary>Grows with every reading of the origin, whatever came of it.</summary>
     public int Generation => Volatile.Read(ref _generation);
@@ -187,6 +193,7 @@ internal sealed partial class KeySet : IDisposable
                 ref _keys,
                 [.. content.Keys.Select(key => _keys.FirstOrDefault(held => held.IsSameAs(key)) ?? key)]
             );
+            Volatile.Write(ref _readAt, _clock.GetTimestamp());
         }
 
         Volatile.Write(ref _fault, content.Fault);

@@ -12,7 +12,7 @@ public static partial class ReasonCatalogue
             503,
             1011,
             RetryAdvice.Wait,
-            "The server has no usable secret for this kind of credential.",
+            "The server has no usable secret or public key for this kind of credential.",
             "Set one of the secret's sources on the server.",
             UnavailableClass,
             LogLevel.Error

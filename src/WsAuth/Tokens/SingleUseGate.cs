@@ -16,9 +16,6 @@ internal sealed class SingleUseGate(ISingleUseStore store, TimeProvider clock)
 
     private long _failingSince = -1;
 
-    /// <summary>Whether other instances see the same uses.</summary>
-    public bool IsShared => store.IsShared;
-
     /// <summary>Null where this is the id's first use, or this request's own; otherwise the refusal.</summary>
     /// <param name="request">The request that presents it.</param>
     /// <param name="id">The id.</param>

@@ -27,6 +27,9 @@ public sealed class TokenVerdict
     /// <summary>What is particular to this refusal, one or more sentences for the operator: never shown to an anonymous caller.</summary>
     public string? Detail { get; }
 
+    /// <summary>What to change, where that is more exact than the reason's own fix.</summary>
+    internal string? Fix { get; private init; }
+
     /// <summary>Who is calling; null where refused.</summary>
     public string? Subject { get; }
 
@@ -101,8 +104,11 @@ public sealed class TokenVerdict
             TenantClaim = tenantClaim,
         };
 
-    internal static TokenVerdict RefusedUnder(IssuerKey key, Reason reason, string detail) =>
-        new(reason, null, detail, null) { IssuerKey = key };
+    internal static TokenVerdict Refused(Reason reason, string detail, string fix) =>
+        new(reason, null, detail, null) { Fix = fix };
+
+    internal static TokenVerdict RefusedUnder(IssuerKey key, Reason reason, string detail, string? fix = null) =>
+        new(reason, null, detail, null) { IssuerKey = key, Fix = fix };
 
     /// <summary>The reason, or "accepted".</summary>
     public override string ToString() => Reason is null ? "accepted" : $"refused: {Reason}";

@@ -21,21 +21,6 @@ public sealed class OwnKindTests
         Assert.Equal(401, (int)(await host.Http("/whoami").GetAsync("ak_" + TestSecrets.Hex())).StatusCode);
     }
 
-    [Fact]
-    public void The_page_shows_this_very_code()
-    {
-        var page = File.ReadAllText(Path.Combine(Programs.RepositoryRoot, "docs", "configuration.md"));
-        var source = File.ReadAllText(
-            Path.Combine(Programs.RepositoryRoot, "tests", "WsAuth.AspNetCore.Tests", "Doors", "ApiKeyValidator.cs")
-        );
-
-        Assert.Contains(
-            $"```csharp\n{source[source.IndexOf("public sealed", StringComparison.Ordinal)..]}```",
-            page,
-            StringComparison.Ordinal
-        );
-    }
-
     private Task<KestrelHost> StartAsync() =>
         KestrelHost.StartAsync(
             app =>

@@ -14,11 +14,8 @@ public sealed class AgentSecretSourceTests
     [Fact]
     public async Task The_secret_of_one_agent_opens_nothing_for_another_and_nobody_learns_who_exists()
     {
-        var registry = new Dictionary<string, string>
-        {
-            ["edge_a"] = TestSecrets.Hex(),
-            ["edge_b"] = TestSecrets.Hex(),
-        };
+        var secrets = new Dictionary<string, string> { ["edge_a"] = TestSecrets.Hex(), ["edge_b"] = TestSecrets.Hex() };
+        var registry = new Registry(secrets);
         await using var host = await KestrelHost.StartAsync(
             app =>
             {
@@ -27,14 +24,16 @@ public sealed class AgentSecretSourceTests
             },
             new Dictionary<string, string?> { ["WsAuth:Secrets:edge:Order"] = "code:agents" },
             configure: builder =>
+            {
                 builder
                     .Services.AddWsAuth(builder.Configuration)
-                    .AddAgentSecretSource("agents", request => registry.GetValueOrDefault(request.AgentId!))
+                    .AddAgentSecretSource("agents", request => registry.SecretOf(request.AgentId!)); // null where the agent is unknown
+            }
         );
 
-        Assert.Equal(HttpStatusCode.SwitchingProtocols, await TryAsync(host, "edge_a", registry["edge_a"]));
-        Assert.Equal(HttpStatusCode.Unauthorized, await TryAsync(host, "edge_b", registry["edge_a"]));
-        Assert.Equal(HttpStatusCode.Unauthorized, await TryAsync(host, "nobody", registry["edge_a"]));
+        Assert.Equal(HttpStatusCode.SwitchingProtocols, await TryAsync(host, "edge_a", secrets["edge_a"]));
+        Assert.Equal(HttpStatusCode.Unauthorized, await TryAsync(host, "edge_b", secrets["edge_a"]));
+        Assert.Equal(HttpStatusCode.Unauthorized, await TryAsync(host, "nobody", secrets["edge_a"]));
         Assert.Equal(
             [null, "secret_mismatch", "secret_mismatch"],
             host.Logs.Handshakes.Select(entry => entry.Values.GetValueOrDefault("Reason"))
@@ -58,5 +57,10 @@ public sealed class AgentSecretSourceTests
         }
 
         return socket.HttpStatusCode;
+    }
+
+    private sealed class Registry(Dictionary<string, string> secrets)
+    {
+        public string? SecretOf(string agent) => secrets.GetValueOrDefault(agent);
     }
 }

@@ -18,9 +18,6 @@ public static class EdgeTokenFormat
     /// <summary>The longest phone, in UTF-8 bytes.</summary>
     public const int LongestPhone = 64;
 
-    /// <summary>The latest timestamp: the end of the year 9999.</summary>
-    internal const long LatestTimestamp = 253402300799;
-
     private static readonly UTF8Encoding StrictUtf8 = new(
         encoderShouldEmitUTF8Identifier: false,
         throwOnInvalidBytes: true
@@ -164,7 +161,9 @@ public static class EdgeTokenFormat
 
         Utf8Parser.TryParse(digits, out long seconds, out _);
         fault =
-            seconds > LatestTimestamp ? "Its time lies beyond the year 9999: milliseconds where seconds belong?" : null;
+            seconds > UnixSeconds.Last
+                ? "Its time lies beyond the year 9999: milliseconds where seconds belong?"
+                : null;
         return seconds;
     }
 

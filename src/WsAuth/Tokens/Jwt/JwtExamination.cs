@@ -56,7 +56,8 @@ internal static class JwtExamination
         {
             return key.Refuse(
                 ReasonCatalogue.AudienceRefused,
-                $"Expected aud '{string.Join("' or '", JwtRules.Audiences(rules.Options))}', seen {Seen(claims, "aud")}."
+                $"Expected aud '{string.Join("' or '", JwtRules.Audiences(rules.Options))}', seen {Seen(claims, "aud")}.",
+                $"Ask the issuer for a token for this service, or correct {rules.Section}:Audience."
             );
         }
 

@@ -15,6 +15,7 @@ internal sealed class JwtIssuer
     private const int MostTried = 8;
 
     private readonly KeyTerms _terms;
+    private readonly JwtIssuerRefusals _refusals;
 
     public JwtIssuer(string name, JwtIssuerOptions options, KeySet keySet)
     {
@@ -22,6 +23,7 @@ internal sealed class JwtIssuer
         Rules = new JwtRules(options, name);
         KeySet = keySet;
         _terms = keySet.Definition.Terms;
+        _refusals = new JwtIssuerRefusals(name, keySet, _terms);
     }
 
     public string Name { get; }
@@ -36,10 +38,7 @@ internal sealed class JwtIssuer
         mayBeStale = false;
         if (SignatureAlgorithm.Find(header.Algorithm) is not { } algorithm || !_terms.Allows(algorithm))
         {
-            refusal = TokenVerdict.Refused(
-                ReasonCatalogue.AlgorithmRefused,
-                $"It names {ClientText.Quote(header.Algorithm)}; issuer '{Name}' signs with {(_terms.Algorithms.Count > 0 ? string.Join(", ", _terms.Algorithms.Select(known => known.Name)) : "key pairs: " + SignatureAlgorithm.Names)}."
-            );
+            refusal = _refusals.OfAlgorithm(header.Algorithm);
             return null;
         }
 
@@ -54,10 +53,7 @@ internal sealed class JwtIssuer
         if (keys.Count == 0)
         {
             mayBeStale = true;
-            refusal = TokenVerdict.Refused(
-                ReasonCatalogue.SecretUnavailable,
-                $"There are no keys of issuer '{Name}' from {KeySet.OriginName}: {KeySet.Fault}."
-            );
+            refusal = _refusals.WithoutKeys();
             return null;
         }
 
@@ -70,7 +66,7 @@ internal sealed class JwtIssuer
 
         // A key that the token names and that is held does not become another one by fetching it again.
         mayBeStale = header.KeyId is null || keys.All(held => held.KeyId != header.KeyId);
-        refusal ??= RefuseMismatch(candidates, header);
+        refusal ??= _refusals.OfSignature(candidates, header);
         return null;
     }
 
@@ -92,20 +88,14 @@ internal sealed class JwtIssuer
         var named = isNamed ? [.. keys.Where(key => key.KeyId == header.KeyId)] : keys;
         if (named.Count == 0)
         {
-            refusal = TokenVerdict.Refused(
-                ReasonCatalogue.KeyUnknown,
-                $"It names the key {ClientText.Quote(header.KeyId)}, which is not among the {keys.Count} keys of issuer '{Name}' ({Describe(keys)}) from {KeySet.OriginName}{(KeySet.Fault is { } fault ? $"; they could not be read anew: {fault}" : "")}."
-            );
+            refusal = _refusals.OfUnknownKey(keys, header.KeyId!);
             return [];
         }
 
         List<IssuerKey> fitting = [.. named.Where(key => key.Algorithm == algorithm.Name).Take(MostTried)];
         if (fitting.Count == 0)
         {
-            refusal = TokenVerdict.Refused(
-                ReasonCatalogue.AlgorithmRefused,
-                $"It names {algorithm.Name}; {(isNamed ? "the key that it names" : "each key")} of issuer '{Name}' is for one algorithm: {Describe(named)}."
-            );
+            refusal = _refusals.OfOtherAlgorithm(algorithm, named, isNamed);
         }
 
         return fitting;
@@ -141,15 +131,6 @@ internal sealed class JwtIssuer
         return signer;
     }
 
-    private TokenVerdict RefuseMismatch(List<IssuerKey> candidates, JwtHeader header)
-    {
-        var detail =
-            header.KeyId is not null && candidates[0].KeyId is not null
-                ? $"It names the key {ClientText.Quote(header.KeyId)} of issuer '{Name}', which is held here ({candidates[0]}), but its signature does not fit: the token was altered, or signed with another key under that name."
-                : $"No {header.Algorithm} key of issuer '{Name}' verifies the signature; held from {KeySet.OriginName}: {Describe(candidates)}.";
-        return TokenVerdict.RefusedUnder(candidates[0], ReasonCatalogue.SignatureMismatch, detail);
-    }
-
     // RFC 7518 §3.4: R and S, each as long as the curve's order, and no ASN.1 around them.
     private static string? DecodeSignature(
         ReadOnlySpan<char> segment,
@@ -178,14 +159,4 @@ internal sealed class JwtIssuer
             ? $"Its signature is DER-encoded; {algorithm.Name} has R and S one after the other, {expected} bytes (RFC 7518 §3.4)."
             : $"Its signature has {signature.Length} bytes, one of {algorithm.Name} has {expected}: the token was cut off or extended.";
     }
-
-    private static string Describe(IReadOnlyList<IssuerKey> keys)
-    {
-        const int Shown = 4;
-        var shown = string.Join(", ", keys.Take(Shown).Select(DescribeOne));
-        return keys.Count > Shown ? $"{shown}, …" : shown;
-    }
-
-    private static string DescribeOne(IssuerKey key) =>
-        key.KeyId is null ? key.ToString() : $"{ClientText.Quote(key.KeyId)} {key.Algorithm}";
 }

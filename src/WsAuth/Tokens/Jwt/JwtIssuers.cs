@@ -1,4 +1,5 @@
 using WsAuth.KeySets;
+using WsAuth.Reasons;
 
 namespace WsAuth.Tokens.Jwt;
 
@@ -22,8 +23,6 @@ internal sealed class JwtIssuers
 
     public IReadOnlyList<JwtIssuer> All => _issuers;
 
-    public bool IsEmpty => _issuers.Length == 0;
-
     /// <summary>The issuer whose keys and rules a token is verified by; null where it can only be the own service's.</summary>
     public JwtIssuer? Select(ReadOnlySpan<char> payload, JwtHeader header)
     {
@@ -35,9 +34,30 @@ internal sealed class JwtIssuers
             : null;
     }
 
-    /// <summary>Whether a token says that it comes from the own service.</summary>
-    public bool IsOwn(ReadOnlySpan<char> payload) => UnverifiedIssuer.Find(payload, _names) == _issuers.Length;
+    /// <summary>The refusal of what no secret can have signed and no issuer is configured for, or of what a secret has signed where none is accepted.</summary>
+    public TokenVerdict? RefuseStranger(ReadOnlySpan<char> payload, JwtHeader header)
+    {
+        if (SignatureAlgorithm.Find(header.Algorithm) is not null && !IsOwn(payload))
+        {
+            return TokenVerdict.Refused(
+                ReasonCatalogue.IssuerRefused,
+                $"It names {header.Algorithm}, and its iss (not verified) is {UnverifiedIssuer.Show(payload)}; tokens that are signed with key pairs are accepted from {Describe()}.",
+                fix: "Send a token of one of these issuers, or add an entry for this one to WsAuth:Jwt:Issuers."
+            );
+        }
 
-    public string Describe() =>
+        return Options.AcceptSecret
+            ? null
+            : TokenVerdict.Refused(
+                ReasonCatalogue.AlgorithmRefused,
+                $"It names {ClientText.Quote(header.Algorithm)}, and no secret is accepted here (WsAuth:Jwt:AcceptSecret); tokens are accepted from {Describe()}.",
+                fix: "Send a token of one of these issuers, or set WsAuth:Jwt:AcceptSecret to true."
+            );
+    }
+
+    // Whether a token says that it comes from the own service.
+    private bool IsOwn(ReadOnlySpan<char> payload) => UnverifiedIssuer.Find(payload, _names) == _issuers.Length;
+
+    private string Describe() =>
         string.Join(", ", _issuers.Select(issuer => $"'{issuer.Rules.ExpectedIssuer ?? "any"}' ({issuer.Name})"));
 }

@@ -7,8 +7,6 @@ namespace WsAuth.Tokens.Jwt;
 /// <summary>The registered claims (RFC 7519 §4.1) of a payload whose signature is verified, found in one pass.</summary>
 internal struct JwtPayload
 {
-    private const long LastSecond = 253402300799; // 9999-12-31T23:59:59Z
-
     private const int UsualMembers = 12;
 
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = JsonMemberNames.MaximumDepth };
@@ -221,10 +219,10 @@ internal struct JwtPayload
 
         if (reader.TryGetInt64(out var seconds))
         {
-            return seconds <= LastSecond ? seconds * TimeSpan.TicksPerSecond : null;
+            return seconds <= UnixSeconds.Last ? seconds * TimeSpan.TicksPerSecond : null;
         }
 
-        return reader.TryGetDouble(out var fraction) && fraction < LastSecond + 1
+        return reader.TryGetDouble(out var fraction) && fraction < UnixSeconds.Last + 1
             ? (long)(fraction * TimeSpan.TicksPerSecond)
             : null;
     }

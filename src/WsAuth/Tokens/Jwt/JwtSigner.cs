@@ -11,10 +11,14 @@ internal readonly record struct JwtSigner(SecretKey? Secret, IssuerKey? Issuer)
 
     public static implicit operator JwtSigner(IssuerKey key) => new(null, key);
 
-    public TokenVerdict Refuse(Reason reason, string detail) =>
+    /// <summary>A refusal under this key.</summary>
+    /// <param name="reason">The reason.</param>
+    /// <param name="detail">What is particular to this one.</param>
+    /// <param name="issuersFix">What to change where the key is an issuer's; the reason's own fix is about the own service's settings.</param>
+    public TokenVerdict Refuse(Reason reason, string detail, string? issuersFix = null) =>
         Issuer is null
             ? TokenVerdict.Refused(reason, detail, Secret)
-            : TokenVerdict.RefusedUnder(Issuer, reason, detail);
+            : TokenVerdict.RefusedUnder(Issuer, reason, detail, issuersFix);
 
     public TokenVerdict Accept(string subject, JwtClaims claims, DateTimeOffset sessionEnd, string tenantClaim)
     {

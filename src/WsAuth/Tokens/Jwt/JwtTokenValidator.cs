@@ -107,7 +107,7 @@ internal sealed class JwtTokenValidator : ITokenValidator
 
         return issuers?.Select(parts.Payload, header) is { } issuer
             ? ValidateOfIssuer(issuer, parts, header, out stale)
-            : RefuseStranger(issuers, header, parts.Payload) ?? ValidateOwn(CurrentRing(options), parts, header);
+            : issuers?.RefuseStranger(parts.Payload, header) ?? ValidateOwn(CurrentRing(options), parts, header);
     }
 
     private TokenVerdict ValidateOfIssuer(JwtIssuer issuer, in JwtParts parts, JwtHeader header, out StaleKeys? stale)
@@ -118,30 +118,6 @@ internal sealed class JwtTokenValidator : ITokenValidator
         return key is null
             ? refusal!
             : JwtExamination.Examine(parts.Payload, header, issuer.Rules, key, _clock.GetUtcNow());
-    }
-
-    // What no secret can have signed, and no issuer is configured for; or what a secret has signed, where none is accepted.
-    private static TokenVerdict? RefuseStranger(JwtIssuers? issuers, JwtHeader header, ReadOnlySpan<char> payload)
-    {
-        if (issuers is null)
-        {
-            return null;
-        }
-
-        if (SignatureAlgorithm.Find(header.Algorithm) is not null && !issuers.IsOwn(payload))
-        {
-            return TokenVerdict.Refused(
-                ReasonCatalogue.IssuerRefused,
-                $"It names {header.Algorithm}, and its iss (not verified) is {UnverifiedIssuer.Show(payload)}; tokens that are signed with key pairs are accepted from {issuers.Describe()}."
-            );
-        }
-
-        return issuers.Options.AcceptSecret
-            ? null
-            : TokenVerdict.Refused(
-                ReasonCatalogue.AlgorithmRefused,
-                $"It names {ClientText.Quote(header.Algorithm)}, and no secret is accepted here (WsAuth:Jwt:AcceptSecret); tokens are accepted from {issuers.Describe()}."
-            );
     }
 
     private TokenVerdict ValidateOwn(JwtKeyRing ring, in JwtParts parts, JwtHeader header)

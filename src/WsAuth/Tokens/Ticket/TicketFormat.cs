@@ -158,7 +158,7 @@ internal static class TicketFormat
         if (
             member.Type == JsonTokenType.Number
             && long.TryParse(member.GetValue(json), out var seconds)
-            && seconds is >= 0 and <= 253402300799
+            && seconds is >= 0 and <= UnixSeconds.Last
         )
         {
             return DateTimeOffset.FromUnixTimeSeconds(seconds);

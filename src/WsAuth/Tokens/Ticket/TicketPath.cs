@@ -11,6 +11,7 @@ internal static class TicketPath
         : path.Length > Longest ? $"has to have at most {Longest} characters"
         : path.StartsWith("//", StringComparison.Ordinal) ? "must not begin with '//', which names a host"
         : path.AsSpan().ContainsAny('?', '#', '\\') ? "must not hold '?', '#' or a backslash: it is the path alone"
-        : path.Any(c => char.IsControl(c) || char.IsSurrogate(c)) ? "must not hold control characters"
+        : path.Any(c => char.IsControl(c) || char.IsSurrogate(c))
+            ? "must not hold control characters, or any beyond U+FFFF"
         : null;
 }

@@ -25,7 +25,7 @@ internal sealed class TicketPrincipal(ClaimsPrincipal principal)
     /// <summary>When that was issued, where it says so.</summary>
     public DateTimeOffset? IssuedAt =>
         double.TryParse(Find(principal, "iat"), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
-        && seconds is >= 0 and <= 253402300799
+        && seconds is >= 0 and <= UnixSeconds.Last
             ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
             : null;
 

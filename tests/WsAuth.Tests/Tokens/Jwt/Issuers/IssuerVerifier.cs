@@ -96,6 +96,7 @@ internal sealed class IssuerVerifier : IDisposable
     {
         LeakWatch.Observe(verdict.ToString());
         LeakWatch.Observe(verdict.Detail);
+        LeakWatch.Observe(verdict.Fix);
         return verdict;
     }
 }

@@ -31,7 +31,7 @@ public sealed class KeyConfusionTests : IDisposable
                 algorithm
             );
 
-            JwtRefused.As(_verifier.Validate(token), "algorithm_refused", "issuer 'idp' signs with key pairs");
+            JwtRefused.As(_verifier.Validate(token), "algorithm_refused", "(https://idp.example) signs with key pairs");
         }
     }
 

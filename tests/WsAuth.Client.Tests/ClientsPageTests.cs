@@ -1,0 +1,122 @@
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Builder;
+using WsAuth.Credentials;
+using WsAuth.Testing;
+using WsAuth.Tokens;
+using Xunit;
+
+namespace WsAuth.Client.Tests;
+
+/// <summary>The client code of docs/clients.md, which stands here, connects.</summary>
+public sealed class ClientsPageTests
+{
+    [Fact]
+    public async Task A_token_goes_into_each_place()
+    {
+        await using var host = await StartAsync();
+        var cancellationToken = CancellationToken.None;
+        var url = host.WebSocket("/ws");
+        var (text, expiresAt) = (host.MintJwt("u1"), TimeProvider.System.GetUtcNow().AddMinutes(5));
+        var token = MintedToken.FromText(text, TokenKind.Jwt, expiresAt);
+
+        await AssertOpensAsync(socket =>
+        {
+            socket.Options.SetCredential(token);
+            return socket.ConnectAsync(url, cancellationToken);
+        });
+        await AssertOpensAsync(socket =>
+        {
+            socket.Options.AddCredentialSubProtocol(token, "chat.v1");
+            return socket.ConnectAsync(url, cancellationToken);
+        });
+        await AssertOpensAsync(socket => socket.ConnectAsync(token.DangerousAddToQuery(url), cancellationToken));
+        await AssertOpensAsync(socket => socket.ConnectWithFirstMessageAsync(url, token));
+    }
+
+    [Fact]
+    public async Task A_provider_has_a_credential_for_each_connection()
+    {
+        await using var host = await StartAsync();
+        var cancellationToken = CancellationToken.None;
+        var url = host.WebSocket("/ws");
+        var fetched = 0;
+
+        var credentials = new CredentialProvider(stopping => FetchTokenAsync(stopping));
+
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(url, credentials, cancellationToken);
+
+        await AssertOpensAsync(other => other.ConnectAsync(url, credentials, CredentialLocations.SubProtocol));
+        Assert.Equal((WebSocketState.Open, 1), (socket.State, fetched));
+
+        Task<MintedToken?> FetchTokenAsync(CancellationToken stopping)
+        {
+            stopping.ThrowIfCancellationRequested();
+            fetched++;
+            return Task.FromResult<MintedToken?>(TokenMinter.For(host.Services).Jwt("u1"));
+        }
+    }
+
+    [Fact]
+    public async Task A_provider_fetches_a_ticket_for_each_connection()
+    {
+        await using var host = await StartAsync();
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
+        var (url, endpoint) = (host.WebSocket("/ws"), host.Http("/auth/ws-ticket"));
+        var credentials = new Answering(TokenMinter.For(host.Services).Jwt("u1"));
+
+        var tickets = new TicketCredentialProvider(new TicketClient(http, endpoint), credentials, "/ws");
+
+        await AssertOpensAsync(socket => socket.ConnectAsync(url, tickets, CredentialLocations.QueryTicket));
+        await AssertOpensAsync(socket => socket.ConnectAsync(url, tickets, CredentialLocations.FirstMessage));
+    }
+
+    [Fact]
+    public async Task A_connection_goes_through_an_invoker()
+    {
+        await using var host = await StartAsync();
+        using var invoker = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false });
+        var url = host.WebSocket("/ws");
+        var credentials = new Answering(TokenMinter.For(host.Services).Jwt("u1"));
+
+        await AssertOpensAsync(socket =>
+            socket.ConnectAsync(url, credentials, CredentialLocations.AuthorizationHeader, invoker)
+        );
+    }
+
+    [Fact]
+    public async Task A_refusal_can_be_read()
+    {
+        await using var host = await StartAsync();
+        using var socket = new ClientWebSocket();
+        socket.Options.SetCredential("undefined");
+
+        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(host.WebSocket("/ws"), default));
+
+        Assert.Equal("credential_malformed", socket.GetHandshakeRefusal()?.Reason);
+    }
+
+    private static async Task AssertOpensAsync(Func<ClientWebSocket, Task> connect)
+    {
+        using var socket = new ClientWebSocket();
+        await connect(socket);
+        Assert.Equal("hello", await socket.AskAsync("hello"));
+    }
+
+    private static Task<KestrelHost> StartAsync() =>
+        KestrelHost.StartAsync(
+            app =>
+            {
+                app.UseWebSockets();
+                app.Map("/ws", EchoEndpoint.RunAsync)
+                    .RequireWsAuth(endpoint =>
+                    {
+                        endpoint.Kinds = [TokenKind.Jwt, TokenKind.Ticket];
+                        endpoint.FirstMessage = true;
+                    });
+                app.MapWsAuthTickets("/auth/ws-ticket");
+            },
+            new Dictionary<string, string?> { ["WsAuth:Query:AccessToken"] = "true" },
+            variables: new TestVariables { ["JWT_SECRET_KEY"] = TestSecrets.Hex() }
+        );
+}
