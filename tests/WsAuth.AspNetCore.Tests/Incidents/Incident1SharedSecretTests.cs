@@ -31,6 +31,7 @@ public sealed class Incident1SharedSecretTests
             $"WebSocket handshake refused: secret_mismatch at /edge/ws by WsAuth; The presented secret is not the one in force here. "
                 + $"The presented secret is {SecretFingerprint.Of(_ofClient)} (64 characters); "
                 + $"secret 'edge' in Production is {SecretFingerprint.Of(_ofServer)} from env:EDGE_SECRET (source 1 of 2), 64 bytes. "
+                + $"The client sent another value than the one visible here; env:EDGE_SECRET (source 1 of 'edge', {SecretFingerprint.Of(_ofServer)}) is in force in Production. "
                 + "Fix: Give client and server the same secret; compare the two fingerprints. "
                 + $"[attempt {outcome.Attempt}, kind shared-secret, location Authorization header, key {SecretFingerprint.Of(_ofServer)}, source env:EDGE_SECRET]",
             line.Message
