@@ -2,6 +2,7 @@
 # /closing accepts first and closes with 1008; elsewhere the origin decides.
 import asyncio
 import sys
+from http import HTTPStatus
 
 import websockets
 
@@ -12,7 +13,7 @@ except ImportError:
 
 
 async def refuse(path, _):
-    return (403, [], b"") if path == "/forbidden" else None
+    return (HTTPStatus.FORBIDDEN, [], b"") if path == "/forbidden" else None
 
 
 async def handle(socket, path):

@@ -1,7 +1,9 @@
 using System.Net.WebSockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using WsAuth.Client.Diagnosis;
 using WsAuth.Credentials;
 using WsAuth.Testing;
@@ -231,13 +233,6 @@ public sealed class OwnServerTests
         KestrelHost.StartAsync(
             app =>
             {
-                app.Use(next =>
-                    context =>
-                    {
-                        before?.Invoke(context);
-                        return next(context);
-                    }
-                );
                 app.UseWebSockets();
                 app.Map("/echo", EchoEndpoint.RunAsync);
                 app.Map("/all", AcceptAsync).RequireWsAuth(TokenKind.Jwt);
@@ -251,12 +246,36 @@ public sealed class OwnServerTests
             },
             new Dictionary<string, string?> { ["WsAuth:Query:AccessToken"] = "true" },
             environment,
+            builder =>
+            {
+                builder.Services.AddWsAuth(builder.Configuration);
+                if (before is not null)
+                {
+                    builder.Services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter>(new Hop(before)));
+                }
+            },
             clock: clock,
             variables: new TestVariables
             {
                 [environment == "Development" ? "JWT_SECRET_DEVELOPMENT" : "JWT_SECRET_KEY"] = TestSecrets.Hex(),
             }
         );
+
+    private sealed class Hop(Action<HttpContext> change) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+            app =>
+            {
+                app.Use(following =>
+                    context =>
+                    {
+                        change(context);
+                        return following(context);
+                    }
+                );
+                next(app);
+            };
+    }
 
     private static async Task AcceptAsync(HttpContext context)
     {
