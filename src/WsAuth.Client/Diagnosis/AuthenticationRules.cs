@@ -120,10 +120,9 @@ internal static class AuthenticationRules
 
     // RFC 9110 §11.6.1: the first scheme asked for.
     private static string? Scheme(HandshakeFacts facts) =>
-        facts.Answer?["WWW-Authenticate"]?.Split(' ', ',')[0] is { Length: > 0 and <= 20 } scheme
-        && scheme.All(char.IsAsciiLetter)
-            ? scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
-                ? "Bearer"
-                : scheme
-            : null;
+        facts.Answer?["WWW-Authenticate"]?.Split(' ', ',')[0] is not { Length: > 0 and <= 20 } scheme
+        || !scheme.All(char.IsAsciiLetter)
+            ? null
+        : scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) ? "Bearer"
+        : facts.Conceal.Name(scheme);
 }

@@ -23,7 +23,10 @@ internal sealed class Concealment
         Add(Uri.UnescapeDataString(url?.UserInfo ?? ""));
         foreach (var pair in (url?.Query ?? "").TrimStart('?').Split('&'))
         {
-            Add(pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+            if (!pair.StartsWith("wsauth_attempt=", StringComparison.Ordinal))
+            {
+                Add(pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+            }
         }
 
         foreach (var (name, value) in options?.Headers ?? new Dictionary<string, string>())
@@ -89,7 +92,7 @@ internal sealed class Concealment
         var query = url
             .Query.TrimStart('?')
             .Split('&', StringSplitOptions.RemoveEmptyEntries)
-            .Select(pair => Segment(pair.Split('=')[0]) + "=…");
+            .Select(pair => pair.Contains('=', StringComparison.Ordinal) ? Segment(pair.Split('=')[0]) + "=…" : "…");
         return $"{url.Scheme}://{host}{(url.IsDefaultPort ? "" : $":{url.Port}")}{PathOf(url)}"
             + (url.Query.Length > 1 ? "?" + string.Join('&', query) : "");
     }
@@ -105,6 +108,12 @@ internal sealed class Concealment
 
     private void AddHeader(string name, string value)
     {
+        // The client's own attempt id is public, and is meant to come back.
+        if (name.Equals("X-WsAuth-Attempt", StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
         if (!name.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
         {
             Add(value);

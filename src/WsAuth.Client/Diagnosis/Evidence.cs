@@ -79,7 +79,7 @@ internal static partial class Evidence
             }
         }
 
-        if (facts.Explanation is null && answer.Body.Trim() is { Length: > 0 } body)
+        if ((facts.Explanation is null || facts.Reason is null) && answer.Body.Trim() is { Length: > 0 } body)
         {
             yield return answer.IsHtml && Title().Match(body) is { Success: true } title
                 ? $"page: {facts.Conceal.Show(title.Groups["title"].Value.Trim())}"

@@ -72,7 +72,9 @@ internal sealed class HandshakeFacts(Uri? url, Concealment conceal, DateTimeOffs
     public string? Reason => ReasonIn(Answer?["X-WsAuth-Reason"]) ?? ReasonIn(ReasonOfClose(Close?.Text));
 
     public string? AttemptId =>
-        Answer?["X-WsAuth-Attempt"] is { Length: 32 } id && !id.AsSpan().ContainsAnyExcept("0123456789abcdef")
+        Answer?["X-WsAuth-Attempt"] is { Length: 32 } id
+        && !id.AsSpan().ContainsAnyExcept("0123456789abcdef")
+        && !conceal.Holds(id)
             ? id
             : null;
 
@@ -113,8 +115,10 @@ internal sealed class HandshakeFacts(Uri? url, Concealment conceal, DateTimeOffs
 
     public bool SpeaksOfUpgrade => Says("upgrade") || Says("websocket") || Answer?["Sec-WebSocket-Version"] is not null;
 
-    private static string? ReasonIn(string? text) =>
-        text is { Length: > 0 and <= 64 } && !text.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789_")
+    private string? ReasonIn(string? text) =>
+        text is { Length: > 0 and <= 64 }
+        && !text.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789_")
+        && !conceal.Holds(text)
             ? text
             : null;
 

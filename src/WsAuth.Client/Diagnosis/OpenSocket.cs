@@ -85,8 +85,20 @@ internal sealed class OpenSocket(Stream stream, DiagnosisOptions options, Handsh
         }
         catch (OperationCanceledException) when (limit.IsOver)
         {
-            using var parting = new StepLimit(options.StepTimeout, options.Clock, cancellationToken);
-            await _frames.SendCloseAsync(parting.Token).ConfigureAwait(false);
+            await PartAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task PartAsync(CancellationToken cancellationToken)
+    {
+        using var limit = new StepLimit(options.StepTimeout, options.Clock, cancellationToken);
+        try
+        {
+            await _frames.SendCloseAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (limit.IsOver)
+        {
+            // Whoever does not read is left without a goodbye.
         }
     }
 

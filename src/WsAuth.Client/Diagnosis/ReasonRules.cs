@@ -33,13 +33,22 @@ internal static class ReasonRules
             "Set both clocks by NTP; then fetch a fresh credential."
         ),
         new(AfterUpgrade, f => HasReason(f) && f.Close is not null, Explain, Advise),
-        new(ProtocolNegotiation, f => HasReason(f) && OfNegotiation.Contains(f.Reason), Explain, Advise),
+        new(ProtocolNegotiation, f => HasReason(f) && IsOfNegotiation(f), Explain, Advise),
         new(HttpAuthentication, HasReason, Explain, Advise),
     ];
 
-    // "refused_elsewhere": the server only observed it, and its answer is judged like anyone's.
+    // "refused_elsewhere": the server only observed it, and its answer is judged like anyone's, unless it explains it. Other servers' bodies
+    // have codes and details too; where they refuse who asks, those say more than any judgement from here.
     private static bool HasReason(HandshakeFacts facts) =>
-        facts.Reason is not (null or "refused_elsewhere") || facts.Explanation is { Code: not null, Detail: not null };
+        facts.Reason is not (null or "refused_elsewhere")
+        || (
+            facts.Explanation is { Code: not null, Detail: not null }
+            && (facts.Reason is not null || facts.Status is 401 or 403)
+        );
+
+    private static bool IsOfNegotiation(HandshakeFacts facts) =>
+        OfNegotiation.Contains(facts.Reason)
+        || (facts.Reason == "refused_elsewhere" && facts.Status is not (401 or 403 or 429));
 
     private static string Explain(HandshakeFacts facts) =>
         facts.Explanation?.Detail

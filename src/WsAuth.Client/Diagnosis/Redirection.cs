@@ -49,7 +49,7 @@ internal static class Redirection
     private static Uri? Target(HandshakeFacts facts) =>
         facts.Answer?["Location"] is { } location
         && Uri.TryCreate(Base(facts), location, out var target)
-        && !facts.Conceal.Holds(target.AbsolutePath)
+        && !facts.Conceal.Holds(Concealment.Address(target))
             ? target
             : null;
 

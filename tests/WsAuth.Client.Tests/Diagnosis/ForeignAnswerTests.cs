@@ -10,10 +10,13 @@ namespace WsAuth.Client.Tests.Diagnosis;
 
 public sealed class ForeignAnswerTests
 {
-    public static TheoryData<string, string, HandshakePhase, string> Answers => Table;
+    public static TheoryData<string, string, HandshakePhase, string> OfNegotiation => Negotiation;
+
+    public static TheoryData<string, string, HandshakePhase, string> OfWhoAsks => Refusals;
 
     [Theory]
-    [MemberData(nameof(Answers))]
+    [MemberData(nameof(OfNegotiation))]
+    [MemberData(nameof(OfWhoAsks))]
     public async Task An_answer_without_a_reason_is_judged_by_what_it_shows(
         string situation,
         string answer,

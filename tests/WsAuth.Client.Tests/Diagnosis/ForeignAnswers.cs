@@ -5,11 +5,11 @@ using static WsAuth.Client.Diagnosis.HandshakePhase;
 namespace WsAuth.Client.Tests.Diagnosis;
 
 /// <summary>What servers and hops without this library answer instead of an upgrade, and what is made of it.</summary>
-internal static class ForeignAnswers
+internal static partial class ForeignAnswers
 {
     private const string Html = "Content-Type: text/html\r\n";
 
-    public static TheoryData<string, string, HandshakePhase, string> Table =>
+    public static TheoryData<string, string, HandshakePhase, string> Negotiation =>
         new()
         {
             {
@@ -113,54 +113,6 @@ internal static class ForeignAnswers
                 "The server or a hop before it did not understand the request, and does not say what of it."
             },
             {
-                "nobody asked for",
-                Answer("401 Unauthorized", "WWW-Authenticate: Bearer\r\n"),
-                HttpAuthentication,
-                "The server wants a credential, and none was sent; it asks for Bearer."
-            },
-            {
-                "nobody asked for without a challenge",
-                Answer("401 Unauthorized", "Server: x\r\n"),
-                HttpAuthentication,
-                "The server wants a credential, and none was sent."
-            },
-            {
-                "Cloudflare",
-                Answer("403 Forbidden", "Server: cloudflare\r\nCF-Ray: 8a1\r\n", "Attention"),
-                HttpAuthentication,
-                "cloudflare refuses the request; whether the application ever saw it, its log tells."
-            },
-            {
-                "nginx's deny",
-                Answer("403 Forbidden", "Server: nginx/1.27\r\n", "<h1>403 Forbidden</h1>"),
-                HttpAuthentication,
-                "nginx refuses the request; whether the application ever saw it, its log tells."
-            },
-            {
-                "uvicorn",
-                Answer("403 Forbidden", "Server: uvicorn\r\n"),
-                HttpAuthentication,
-                "The application closed the socket before it accepted it: Starlette, FastAPI and Django Channels answer every such case with 403, whatever its cause, a path without a route too."
-            },
-            {
-                "an origin that is missing",
-                Answer("403 Forbidden", "", "Origin header required"),
-                HttpAuthentication,
-                "The server refuses a handshake without an allowed Origin."
-            },
-            {
-                "a bare 403",
-                Answer("403 Forbidden", "Date: x\r\n"),
-                HttpAuthentication,
-                "The server refuses without a reason: the credential, its permissions, the Origin, or an address list."
-            },
-            {
-                "ws with a status of its own",
-                "HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Type: text/html\r\nContent-Length: 9\r\n\r\nForbidden",
-                HttpAuthentication,
-                "A check of the application's own refuses the handshake: the answer is the one that Node's ws gives where verifyClient says no (403)."
-            },
-            {
                 "no route",
                 Answer("404 Not Found", "Server: Kestrel\r\n"),
                 ProtocolNegotiation,
@@ -173,12 +125,6 @@ internal static class ForeignAnswers
                 "The route at /ws exists, but takes another method than GET: POST."
             },
             {
-                "a proxy's login",
-                Answer("407 Proxy Authentication Required"),
-                HttpAuthentication,
-                "A proxy on the way wants a login of its own."
-            },
-            {
                 "headers dropped on the way",
                 Answer("426 Upgrade Required", "Upgrade: websocket\r\n"),
                 ProtocolNegotiation,
@@ -189,18 +135,6 @@ internal static class ForeignAnswers
                 Answer("426 Upgrade Required", "Sec-WebSocket-Version: 8, 7\r\n"),
                 ProtocolNegotiation,
                 "The server speaks another version of the WebSocket protocol than 13: \"8, 7\"."
-            },
-            {
-                "a rate limit",
-                Answer("429 Too Many Requests", "Retry-After: 17\r\n"),
-                HttpAuthentication,
-                "Too many attempts; the server asks to wait: Retry-After 17."
-            },
-            {
-                "a rate limit without a time",
-                Answer("429 Too Many Requests"),
-                HttpAuthentication,
-                "Too many attempts."
             },
             {
                 "too many cookies",

@@ -50,6 +50,35 @@ public sealed class NothingSentIsShownTests
     }
 
     [Theory]
+    [InlineData("X-WsAuth-Reason: {0}")]
+    [InlineData("X-WsAuth-Attempt: {0}")]
+    [InlineData("Location: http://{0}.example/")]
+    [InlineData("Location: /ws?{0}=1")]
+    public async Task A_credential_in_the_form_of_a_reason_or_an_id_is_none(string header)
+    {
+        var secret = TestSecrets.Hex(16);
+        await using var server = new ScriptedServer(
+            ForeignAnswers.Answer("302 Found", string.Format(header, secret) + "\r\n")
+        );
+
+        ShowsNothingOf(secret, await DiagnoseAsync(server.Url(), options => options.SetCredential(secret)));
+    }
+
+    [Theory]
+    [InlineData("401 Unauthorized", "WWW-Authenticate: {0}")]
+    [InlineData("403 Forbidden", "X-WsAuth-Reason: {0}")]
+    public async Task A_credential_of_letters_is_withheld_too(string status, string header)
+    {
+        const string word = "swordfishtrombones";
+        await using var server = new ScriptedServer(
+            ForeignAnswers.Answer(status, string.Format(header, word) + "\r\n")
+        );
+
+        ShowsNothingOf(word, await DiagnoseAsync(server.Url(), options => options.SetCredential(word)));
+        ShowsNothingOf(word, await DiagnoseAsync(server.Url($"/ws?{word}")));
+    }
+
+    [Theory]
     [InlineData(4401)]
     [InlineData(1000)]
     public async Task A_close_text_that_holds_the_credential_is_withheld(int code)

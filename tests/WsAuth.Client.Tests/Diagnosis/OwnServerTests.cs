@@ -1,14 +1,11 @@
-using System.Net.WebSockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using WsAuth.Client.Diagnosis;
 using WsAuth.Credentials;
 using WsAuth.Testing;
-using WsAuth.Tokens;
 using Xunit;
+using static WsAuth.Client.Tests.Diagnosis.DiagnosedHost;
 using static WsAuth.Client.Tests.Diagnosis.DiagnosisExpectations;
 
 namespace WsAuth.Client.Tests.Diagnosis;
@@ -205,6 +202,21 @@ public sealed class OwnServerTests
     }
 
     [Fact]
+    public async Task The_clients_own_attempt_id_comes_back()
+    {
+        var id = Convert.ToHexStringLower(Guid.NewGuid().ToByteArray());
+        await using var host = await StartAsync(before: context => context.Response.Headers["X-WsAuth-Attempt"] = id);
+
+        var byHeader = await DiagnoseAsync(
+            host.WebSocket("/none"),
+            options => options.Headers["X-WsAuth-Attempt"] = id
+        );
+        var byQuery = await DiagnoseAsync(host.WebSocket($"/none?wsauth_attempt={id}"));
+
+        Assert.Equal((id, id), (byHeader.AttemptId, byQuery.AttemptId));
+    }
+
+    [Fact]
     public async Task The_data_uses_the_names_of_the_wire()
     {
         await using var host = await StartAsync();
@@ -215,74 +227,5 @@ public sealed class OwnServerTests
         Assert.Equal("credential_missing", data.GetProperty("Reason").GetString());
         Assert.Equal("passed", data.GetProperty("Steps")[0].GetProperty("Outcome").GetString());
         Assert.Equal("name resolution", data.GetProperty("Steps")[0].GetProperty("Name").GetString());
-    }
-
-    private static MintedToken Mint(KestrelHost host)
-    {
-        var token = TokenMinter.For(host.Services).Jwt("u1");
-        LeakWatch.ProtectToken(token.DangerousGetText());
-        return token;
-    }
-
-    private static Task<KestrelHost> StartAsync(
-        string environment = "Production",
-        ManualTimeProvider? clock = null,
-        Action<HttpContext>? before = null,
-        Action<WebApplication>? more = null
-    ) =>
-        KestrelHost.StartAsync(
-            app =>
-            {
-                app.UseWebSockets();
-                app.Map("/echo", EchoEndpoint.RunAsync);
-                app.Map("/all", AcceptAsync).RequireWsAuth(TokenKind.Jwt);
-                app.Map("/first", AcceptAsync)
-                    .RequireWsAuth(endpoint =>
-                    {
-                        endpoint.Kinds = [TokenKind.Jwt];
-                        endpoint.FirstMessage = true;
-                    });
-                more?.Invoke(app);
-            },
-            new Dictionary<string, string?> { ["WsAuth:Query:AccessToken"] = "true" },
-            environment,
-            builder =>
-            {
-                builder.Services.AddWsAuth(builder.Configuration);
-                if (before is not null)
-                {
-                    builder.Services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter>(new Hop(before)));
-                }
-            },
-            clock: clock,
-            variables: new TestVariables
-            {
-                [environment == "Development" ? "JWT_SECRET_DEVELOPMENT" : "JWT_SECRET_KEY"] = TestSecrets.Hex(),
-            }
-        );
-
-    private sealed class Hop(Action<HttpContext> change) : IStartupFilter
-    {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
-            app =>
-            {
-                app.Use(following =>
-                    context =>
-                    {
-                        change(context);
-                        return following(context);
-                    }
-                );
-                next(app);
-            };
-    }
-
-    private static async Task AcceptAsync(HttpContext context)
-    {
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(
-            context.WebSockets.WebSocketRequestedProtocols.FirstOrDefault(it => it == "chat.v1")
-        );
-        await socket.ReceiveAsync(new byte[16], context.RequestAborted);
-        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
     }
 }
