@@ -48,6 +48,12 @@ internal static partial class Evidence
             yield return $"the server's exact reason: {code}";
         }
 
+        // Here the verdict is this side's, which knows what it sent.
+        if (facts is { Reason: "upgrade_missing" or "credential_missing", Explanation.Detail: { } detail })
+        {
+            yield return $"the server says: {detail}";
+        }
+
         if (facts.Plain is { } plain)
         {
             yield return facts.IsPlainAnsweredAlike

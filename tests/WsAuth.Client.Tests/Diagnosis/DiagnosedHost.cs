@@ -20,6 +20,7 @@ internal static class DiagnosedHost
 
     public static Task<KestrelHost> StartAsync(
         string environment = "Production",
+        string refusal = "Http",
         ManualTimeProvider? clock = null,
         Action<HttpContext>? before = null,
         Action<WebApplication>? more = null
@@ -38,7 +39,7 @@ internal static class DiagnosedHost
                     });
                 more?.Invoke(app);
             },
-            new Dictionary<string, string?> { ["WsAuth:Query:AccessToken"] = "true" },
+            new Dictionary<string, string?> { ["WsAuth:Query:AccessToken"] = "true", ["WsAuth:Refusal"] = refusal },
             environment,
             builder =>
             {

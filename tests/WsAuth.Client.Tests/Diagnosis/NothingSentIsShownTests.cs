@@ -136,6 +136,20 @@ public sealed class NothingSentIsShownTests
     }
 
     [Fact]
+    public async Task The_clients_own_attempt_id_is_no_credential_and_comes_back()
+    {
+        var id = Convert.ToHexStringLower(Guid.NewGuid().ToByteArray());
+        await using var server = new ScriptedServer(
+            ForeignAnswers.Answer("404 Not Found", $"X-WsAuth-Attempt: {id}\r\n")
+        );
+
+        var byHeader = await DiagnoseAsync(server.Url(), options => options.Headers["X-WsAuth-Attempt"] = id);
+        var byQuery = await DiagnoseAsync(server.Url($"/ws?wsauth_attempt={id}"));
+
+        Assert.Equal((id, id), (byHeader.AttemptId, byQuery.AttemptId));
+    }
+
+    [Fact]
     public async Task Control_characters_of_a_server_do_not_reach_a_terminal()
     {
         await using var server = new ScriptedServer(

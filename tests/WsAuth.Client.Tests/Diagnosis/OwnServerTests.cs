@@ -148,6 +148,26 @@ public sealed class OwnServerTests
     }
 
     [Fact]
+    public async Task A_server_that_accepts_and_then_closes_is_read_by_its_close_frame()
+    {
+        await using var host = await StartAsync(refusal: "Close");
+        await using var other = await StartAsync();
+
+        var diagnosis = await DiagnoseAsync(
+            host.WebSocket("/all"),
+            options =>
+            {
+                options.SetCredential(Mint(other));
+                options.SubProtocols.Add("chat.v1");
+            }
+        );
+
+        diagnosis.Fails(HandshakePhase.AfterUpgrade, "The credential is not valid here.");
+        Assert.Equal((101, 4401, "credential_invalid"), (diagnosis.Status, diagnosis.CloseCode, diagnosis.Reason));
+        Assert.Equal(StepOutcome.Failed, diagnosis.Step("authentication"));
+    }
+
+    [Fact]
     public async Task A_first_message_that_nobody_reads_is_told()
     {
         await using var host = await StartAsync();
@@ -199,21 +219,6 @@ public sealed class OwnServerTests
         Assert.Equal("Use the same.", diagnosis.Fix);
         Assert.Equal(diagnosis.AttemptId, asked);
         Assert.Equal(StepOutcome.Passed, diagnosis.Step("attempt"));
-    }
-
-    [Fact]
-    public async Task The_clients_own_attempt_id_comes_back()
-    {
-        var id = Convert.ToHexStringLower(Guid.NewGuid().ToByteArray());
-        await using var host = await StartAsync(before: context => context.Response.Headers["X-WsAuth-Attempt"] = id);
-
-        var byHeader = await DiagnoseAsync(
-            host.WebSocket("/none"),
-            options => options.Headers["X-WsAuth-Attempt"] = id
-        );
-        var byQuery = await DiagnoseAsync(host.WebSocket($"/none?wsauth_attempt={id}"));
-
-        Assert.Equal((id, id), (byHeader.AttemptId, byQuery.AttemptId));
     }
 
     [Fact]
