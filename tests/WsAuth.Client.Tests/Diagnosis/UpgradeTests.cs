@@ -159,7 +159,7 @@ public sealed class UpgradeTests
 
     [Theory]
     [InlineData("\u00c1\u0001x")]
-    [InlineData("\u0081\u0081abcdx")]
+    [InlineData("\u008a\u0080\0\0\0\0")]
     [InlineData("\u0083\u0000")]
     [InlineData("\u0082\u007f\u0000\u0000\u0001\u0000\u0000\u0000\u0000\u0000")]
     [InlineData("\u0082\u007f\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff")]
