@@ -119,7 +119,8 @@ internal static class FirstMessageHandshake
         );
     }
 
-    private static bool IsConfirmation(ReadOnlyMemory<byte> message)
+    /// <summary>Whether a message is <c>{"action":"auth_ok"}</c>.</summary>
+    public static bool IsConfirmation(ReadOnlyMemory<byte> message)
     {
         try
         {

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using WsAuth.Client.Tests.Diagnosis;
 using WsAuth.Secrets;
 using WsAuth.Testing;
 using WsAuth.Tokens;
@@ -115,13 +116,10 @@ public sealed class MintingForAHostTests
     [Fact]
     public async Task A_server_that_says_nothing_leaves_reason_and_attempt_empty()
     {
-        await using var foreign = WebApplication.CreateSlimBuilder().Build();
-        foreign.Urls.Add("http://127.0.0.1:0");
-        await foreign.StartAsync();
+        await using var server = new ScriptedServer("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
         using var socket = new ClientWebSocket();
-        socket.Options.CollectHttpResponseDetails = true;
-        var url = new Uri(foreign.Urls.Single().Replace("http:", "ws:", StringComparison.Ordinal));
-        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(url, default));
+        socket.Options.SetCredential(TestSecrets.Hex());
+        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(server.Url(), default));
 
         Assert.Equal(new HandshakeRefusal(HttpStatusCode.NotFound, null, null), socket.GetHandshakeRefusal());
     }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace WsAuth.Credentials;
 
 /// <summary>Finds what happened to a credential that was damaged on its way, before its kind can be told.</summary>
-internal static class CredentialDamage
+public static class CredentialDamage
 {
     private static readonly string[] NotValues =
     [

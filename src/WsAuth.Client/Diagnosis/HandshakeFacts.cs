@@ -1,0 +1,128 @@
+using WsAuth.Reasons;
+
+namespace WsAuth.Client.Diagnosis;
+
+/// <summary>Everything that was seen of one handshake; what the rules of judgement judge.</summary>
+internal sealed class HandshakeFacts(Uri? url, Concealment conceal, DateTimeOffset now)
+{
+    private static readonly string[] Gateways =
+    [
+        "nginx",
+        "openresty",
+        "haproxy",
+        "envoy",
+        "cloudflare",
+        "awselb",
+        "CloudFront",
+        "Varnish",
+        "Apache",
+        "Caddy",
+        "Microsoft-Azure-Application-Gateway",
+        "Google Frontend",
+    ];
+    private static readonly string[] AsgiServers = ["uvicorn", "daphne", "hypercorn", "websockets/"];
+
+    public Concealment Conceal => conceal;
+
+    public DateTimeOffset Now => now;
+
+    /// <summary>Null where an exception is read and nobody says which URL it was.</summary>
+    public Uri? Url => url;
+
+    public string Address { get; } = url is null ? "a URL that was not given" : Concealment.Address(url);
+
+    public string Host { get; } = url?.IdnHost ?? "in the URL";
+
+    public string Port { get; } = url is null ? "The port" : $"Port {url.Port}";
+
+    public string Place { get; } = url is null ? "the URL's host and port" : $"{url.IdnHost} port {url.Port}";
+
+    public string Path { get; } = url is null ? "that path" : Concealment.PathOf(url);
+
+    public bool IsSecure { get; } = url?.Scheme is "wss" or "https";
+
+    /// <summary>Whether the request is known, because it was sent here and not by a socket elsewhere.</summary>
+    public bool IsRequestKnown { get; init; }
+
+    public SentCredential? Credential { get; init; }
+
+    public string? Origin { get; init; }
+
+    public IReadOnlyList<string> Offered { get; init; } = [];
+
+    public Obstacle Obstacle { get; set; }
+
+    /// <summary>What was seen at the obstacle; safe.</summary>
+    public string Seen { get; set; } = "";
+
+    public HttpAnswer? Answer { get; set; }
+
+    public HttpAnswer? Plain { get; set; }
+
+    public ServerClock? Clock { get; set; }
+
+    public CloseFrame? Close { get; set; }
+
+    public bool IsPongMissing { get; set; }
+
+    /// <summary>What the server explains of itself, in its body or for the attempt.</summary>
+    public ServerExplanation? Explanation { get; set; }
+
+    /// <summary>The server's own reason; null where it has none, or what stands there is none.</summary>
+    public string? Reason => ReasonIn(Answer?["X-WsAuth-Reason"]) ?? ReasonIn(ReasonOfClose(Close?.Text));
+
+    public string? AttemptId =>
+        Answer?["X-WsAuth-Attempt"] is { Length: 32 } id
+        && !id.AsSpan().ContainsAnyExcept("0123456789abcdef")
+        && !conceal.Holds(id)
+            ? id
+            : null;
+
+    public int Status => Answer?.Status ?? 0;
+
+    public string Server => Answer?["Server"] ?? "";
+
+    public DateTimeOffset ServerNow => now + (Clock?.Offset ?? TimeSpan.Zero);
+
+    public bool IsCredentialExpired => Credential?.ExpiresAt is { } end && end < ServerNow;
+
+    public bool IsCredentialEarly => Credential?.NotBefore is { } begin && begin > ServerNow;
+
+    public bool IsOfAsgiServer => AsgiServers.Any(name => Server.Contains(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The gateway that names itself in <c>Server</c>; null where none does.</summary>
+    public string? Gateway =>
+        Array.Find(Gateways, name => Server.Contains(name, StringComparison.OrdinalIgnoreCase))
+        // haproxy's own pages have no Server header, but always the same words.
+        ?? (
+            Says("No server is available to handle this request") || Says("The server didn't respond in time")
+                ? "haproxy"
+                : null
+        );
+
+    /// <summary>Node's <c>ws</c> refuses with a bare text/html of the status' own words, and without a Date.</summary>
+    public bool IsOfNodeWs =>
+        Answer is { } answer
+        && answer["Date"] is null
+        && answer["Server"] is null
+        && answer["Content-Type"] == "text/html"
+        && answer.Body == answer.Phrase;
+
+    /// <summary>Whether the same URL answers the same without a handshake's headers.</summary>
+    public bool IsPlainAnsweredAlike => Plain is { } plain && plain.Status == Status && plain.Body == Answer!.Body;
+
+    public bool Says(string text) => Answer?.Says(text) ?? false;
+
+    public bool SpeaksOfUpgrade => Says("upgrade") || Says("websocket") || Answer?["Sec-WebSocket-Version"] is not null;
+
+    private string? ReasonIn(string? text) =>
+        text is { Length: > 0 and <= 64 }
+        && !text.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789_")
+        && !conceal.Holds(text)
+            ? text
+            : null;
+
+    // Anybody's close text may be one lower-case word.
+    private static string? ReasonOfClose(string? text) =>
+        ReasonCatalogue.All.Any(reason => reason.WireClass == text || reason.Code == text) ? text : null;
+}

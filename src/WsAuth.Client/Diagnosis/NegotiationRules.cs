@@ -1,0 +1,140 @@
+using static WsAuth.Client.Diagnosis.HandshakePhase;
+
+namespace WsAuth.Client.Diagnosis;
+
+/// <summary>All other HTTP answers instead of a 101: routes, lost headers, sizes, gateways.</summary>
+internal static class NegotiationRules
+{
+    private const string LetThrough =
+        "Let every proxy on the way pass Upgrade and Connection on (HTTP/1.1), or correct the path.";
+
+    public static readonly JudgementRule[] All =
+    [
+        new(
+            HttpAuthentication,
+            f => f.Status is >= 300 and < 400 && Redirection.IsLogin(f),
+            Redirection.Explain,
+            Redirection.Advise
+        ),
+        new(ProtocolNegotiation, f => f.Status is >= 300 and < 400, Redirection.Explain, Redirection.Advise),
+        new(
+            ProtocolNegotiation,
+            f => f.Status is >= 200 and < 300 && f.Answer!.IsHtml,
+            f =>
+                $"The server answered {f.Status} with a page of the website: {f.Path} is no WebSocket route there, or a hop dropped the upgrade and the fallback page answered.",
+            LetThrough
+        ),
+        new(
+            ProtocolNegotiation,
+            f => f.Status is >= 200 and < 300,
+            f =>
+                $"The server answered {f.Status} instead of 101: it took the handshake for a plain request, because a hop dropped the upgrade or {f.Path} is no WebSocket route.",
+            LetThrough
+        ),
+        new(
+            ProtocolNegotiation,
+            f =>
+                f.Status == 426
+                && f.Answer!["Sec-WebSocket-Version"] is { } versions
+                && !versions.Contains("13", StringComparison.Ordinal),
+            f =>
+                $"The server speaks another version of the WebSocket protocol than 13: {f.Conceal.Name(f.Answer!["Sec-WebSocket-Version"]!)}.",
+            "Update the server's WebSocket library to RFC 6455."
+        ),
+        new(
+            ProtocolNegotiation,
+            f => f.Status == 426,
+            "The server asks for an upgrade that was sent: a hop on the way drops Upgrade or Connection.",
+            LetThrough
+        ),
+        new(
+            ProtocolNegotiation,
+            f => f.Status == 400 && f.Says("HTTP/2 only"),
+            "The port takes HTTP/2 without TLS only, and this handshake is HTTP/1.1.",
+            "Let the server take HTTP/1.1 on this port too, or connect to one that does."
+        ),
+        new(
+            ProtocolNegotiation,
+            f => f.Status == 400 && (f.Says("invalid host") || f.Says("Invalid Hostname") || f.Says("DisallowedHost")),
+            f => $"The server does not serve the host name {f.Host}.",
+            "Connect by a name that it serves, or add this one to its list of hosts; a proxy may have changed the Host header."
+        ),
+        new(
+            ProtocolNegotiation,
+            f => f.Status == 400 && (f.Says("Transport unknown") || f.Says("Session ID unknown")),
+            "A Socket.IO server answered, and this is no Socket.IO handshake, or the session is on another instance.",
+            "Use a Socket.IO client, and sticky sessions where several instances run."
+        ),
+        new(
+            ProtocolNegotiation,
+            f => f.Status is 400 or 404 && f.Says("Connection ID"),
+            "A SignalR hub answered, and it expects a negotiated connection.",
+            "Use a SignalR client, with skipNegotiation for a WebSocket without it, and sticky sessions where several instances run."
+        ),
+        new(
+            ProtocolNegotiation,
+            f => f.Status == 400 && f.SpeaksOfUpgrade,
+            f =>
+                $"The server misses something in the handshake, which was sent complete: {(f.Says("upgrade") || f.Says("websocket") ? f.Conceal.Show(f.Answer!.Body.Trim()) : "a hop on the way changed it")}.",
+            LetThrough
+        ),
+        new(
+            ProtocolNegotiation,
+            f => f.Status == 400,
+            "The server or a hop before it did not understand the request, and does not say what of it.",
+            "Ask without the proxies; look for a header that is too much: cookies, a wrong Host, a credential with unusual characters."
+        ),
+        new(
+            ProtocolNegotiation,
+            f => f.Status == 404,
+            f =>
+                $"There is no WebSocket at {f.Path}{(f.IsPlainAnsweredAlike ? ": a plain GET is answered the same" : "")}.",
+            "Correct the path (prefix, trailing slash, letter case); frameworks also answer 404 where a hop dropped the upgrade from a WebSocket-only route."
+        ),
+        new(
+            ProtocolNegotiation,
+            f => f.Status == 405,
+            f =>
+                $"The route at {f.Path} exists, but takes another method than GET{(f.Answer!["Allow"] is { } allowed ? $": {f.Conceal.Name(allowed)}" : "")}.",
+            "Map the WebSocket's route for GET (ASP.NET Core: Map), or correct the path."
+        ),
+        new(
+            ProtocolNegotiation,
+            f => f.Status is 431 or 414 or 413,
+            f => $"The request is too large for the server ({f.Status}): cookies, or a credential that has grown.",
+            "Send fewer cookies and claims, or raise the server's and the proxies' limits."
+        ),
+        new(
+            ProtocolNegotiation,
+            f => f.Status is 502 or 503 or 504 && f.Gateway is not null,
+            f => $"{f.Gateway} answered, because the application behind it {Absence(f.Status)}.",
+            "Check that the application runs at the address that the proxy forwards to, and is healthy there."
+        ),
+        new(
+            ProtocolNegotiation,
+            f => f.Status is 502 or 503 or 504,
+            f => $"A gateway, or the application itself, says that the service {Absence(f.Status)}.",
+            "Check that the application runs and is healthy; look at the proxies' upstream addresses."
+        ),
+        new(
+            ProtocolNegotiation,
+            f => f.Status is >= 500,
+            f => $"The application failed before it accepted the socket ({f.Status}).",
+            "Look for an exception in the application's log at this time."
+        ),
+        new(
+            ProtocolNegotiation,
+            f => f.Obstacle == Obstacle.Answered,
+            f => $"The server answered {f.Status} instead of 101, and does not say why.",
+            "Look into the server's log at this time."
+        ),
+    ];
+
+    private static string Absence(int status) =>
+        status switch
+        {
+            502 => "did not take the connection or broke it off",
+            503 => "is not available",
+            _ => "did not answer in time",
+        };
+}

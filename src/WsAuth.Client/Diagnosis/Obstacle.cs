@@ -1,0 +1,35 @@
+namespace WsAuth.Client.Diagnosis;
+
+/// <summary>What a handshake ended at. The rules of judgement tell the cause behind it.</summary>
+internal enum Obstacle
+{
+    None,
+    Unknown,
+    NotSent,
+    CancelledOrTimedOut,
+    NameUnknown,
+    NameLookupFailed,
+    ConnectionRefused,
+    Unreachable,
+    ConnectTimedOut,
+    PlainServerOnTlsPort,
+    CertificateRefused,
+    TlsFailed,
+    TlsTimedOut,
+    TlsServerOnPlainPort,
+    ClosedWithoutAnswer,
+    Reset,
+    AnswerTimedOut,
+    NotHttp,
+    HeadTooLarge,
+    HeadBroken,
+    Answered,
+    UpgradeHeadersWrong,
+    AcceptKeyWrong,
+    SubProtocolNotOffered,
+    ExtensionNotOffered,
+    FramesBroken,
+    FirstMessageUnconfirmed,
+    Closed,
+    BrokenOff,
+}

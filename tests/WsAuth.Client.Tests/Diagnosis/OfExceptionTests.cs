@@ -1,0 +1,233 @@
+using System.Net.WebSockets;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using WsAuth.Client.Diagnosis;
+using WsAuth.Credentials;
+using WsAuth.Testing;
+using WsAuth.Tokens;
+using Xunit;
+
+namespace WsAuth.Client.Tests.Diagnosis;
+
+/// <summary>Each exception that the .NET client really throws, read without asking the network again.</summary>
+public sealed class OfExceptionTests
+{
+    [Fact]
+    public async Task A_refusal_with_details_collected_has_reason_attempt_and_cause()
+    {
+        await using var host = await KestrelHost.StartAsync(
+            app =>
+            {
+                app.UseWebSockets();
+                app.Map("/ws", EchoEndpoint.RunAsync).RequireWsAuth(TokenKind.Jwt);
+            },
+            variables: new TestVariables { ["JWT_SECRET_KEY"] = TestSecrets.Hex() }
+        );
+        using var socket = new ClientWebSocket();
+        socket.Options.SetCredential(
+            TokenMinter.For(host.Services).Jwt("u1", jwt => jwt.Lifetime = TimeSpan.FromHours(-1))
+        );
+
+        var (thrown, diagnosis) = await CatchAsync<WebSocketException>(socket, host.WebSocket("/ws?ticket_id=7"));
+
+        Assert.Equal(WebSocketError.NotAWebSocket, thrown.WebSocketErrorCode);
+        Assert.Equal(
+            (HandshakePhase.HttpAuthentication, 401, "token_expired", "The token has expired."),
+            (diagnosis.Phase, diagnosis.Status, diagnosis.Reason, diagnosis.Verdict)
+        );
+        Assert.Equal(socket.GetHandshakeRefusal()!.AttemptId, diagnosis.AttemptId);
+        Assert.Empty(diagnosis.Steps);
+        Assert.False(diagnosis.Succeeded);
+    }
+
+    [Theory]
+    [InlineData("401 Unauthorized", "The credential is refused without a reason.")]
+    [InlineData(
+        "403 Forbidden",
+        "The server refuses without a reason: the credential, its permissions, the Origin, or an address list."
+    )]
+    public async Task A_refusal_without_details_still_has_its_status(string status, string verdict)
+    {
+        await using var server = new ScriptedServer(
+            ForeignAnswers.Answer(status, "Server: uvicorn\r\nWWW-Authenticate: Bearer\r\n")
+        );
+        using var socket = new ClientWebSocket();
+
+        var (_, diagnosis) = await CatchAsync<WebSocketException>(socket, server.Url());
+
+        Assert.Equal(
+            (HandshakePhase.HttpAuthentication, int.Parse(status[..3]), verdict),
+            (diagnosis.Phase, diagnosis.Status, diagnosis.Verdict)
+        );
+        Assert.Contains(
+            diagnosis.Evidence,
+            line => line.Contains("CollectHttpResponseDetails", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task A_foreign_refusal_with_details_is_judged_by_its_headers()
+    {
+        await using var server = new ScriptedServer(ForeignAnswers.Answer("403 Forbidden", "Server: uvicorn\r\n"));
+        using var socket = new ClientWebSocket();
+        socket.Options.CollectHttpResponseDetails = true;
+
+        var (_, diagnosis) = await CatchAsync<WebSocketException>(socket, server.Url());
+
+        Assert.StartsWith(
+            "The application closed the socket before it accepted it",
+            diagnosis.Verdict,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("Server: \"uvicorn\"", diagnosis.Evidence);
+    }
+
+    [Fact]
+    public async Task Nothing_listens()
+    {
+        var url = new ScriptedServer("") is var server ? server.Url() : null!;
+        await server.DisposeAsync();
+        using var socket = new ClientWebSocket();
+
+        var (_, diagnosis) = await CatchAsync<WebSocketException>(socket, url);
+
+        Assert.Equal(
+            (HandshakePhase.Connect, $"Nothing listens at 127.0.0.1 port {url.Port}."),
+            (diagnosis.Phase, diagnosis.Verdict)
+        );
+    }
+
+    [Fact]
+    public async Task A_name_that_does_not_resolve()
+    {
+        using var socket = new ClientWebSocket();
+
+        var (_, diagnosis) = await CatchAsync<WebSocketException>(socket, new Uri("ws://no-such-host.invalid/ws"));
+
+        Assert.Equal(
+            (HandshakePhase.Connect, "The name no-such-host.invalid does not resolve."),
+            (diagnosis.Phase, diagnosis.Verdict)
+        );
+    }
+
+    [Fact]
+    public async Task Tls_asked_of_a_plain_port()
+    {
+        await using var server = new ScriptedServer(ForeignAnswers.Answer("400 Bad Request"));
+        using var socket = new ClientWebSocket();
+
+        var (_, diagnosis) = await CatchAsync<WebSocketException>(socket, server.Url(scheme: "wss"));
+
+        Assert.Equal(HandshakePhase.Tls, diagnosis.Phase);
+        Assert.StartsWith("TLS could not be negotiated: ", diagnosis.Verdict, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sub_protocol_that_was_not_offered()
+    {
+        await using var server = ScriptedServer.Upgrading(
+            ScriptedServer.PongAsync,
+            "Sec-WebSocket-Protocol: chat.v9\r\n"
+        );
+        using var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol("chat.v1");
+
+        var (_, diagnosis) = await CatchAsync<WebSocketException>(socket, server.Url());
+
+        Assert.Equal(HandshakePhase.ProtocolNegotiation, diagnosis.Phase);
+        Assert.StartsWith(
+            "The server chose a sub-protocol that was not offered",
+            diagnosis.Verdict,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_caller_who_gave_up_is_told_so()
+    {
+        var asked = new TaskCompletionSource();
+        await using var server = new ScriptedServer(
+            (_, stream) =>
+            {
+                asked.TrySetResult();
+                return stream.CopyToAsync(Stream.Null);
+            }
+        );
+        using var socket = new ClientWebSocket();
+        using var stopping = new CancellationTokenSource();
+        _ = asked.Task.ContinueWith(_ => stopping.Cancel(), TaskScheduler.Default);
+
+        var (_, diagnosis) = await CatchAsync<OperationCanceledException>(socket, server.Url(), stopping.Token);
+
+        Assert.Equal(
+            (HandshakePhase.Connect, "The attempt was cancelled, or its time ran out, before the server answered."),
+            (diagnosis.Phase, diagnosis.Verdict)
+        );
+    }
+
+    [Fact]
+    public async Task A_first_message_that_is_refused()
+    {
+        await using var server = ScriptedServer.Upgrading(async stream =>
+        {
+            await ScriptedServer.ReadFrameAsync(stream);
+            await ScriptedServer.CloseAsync(stream, 4401, "token_expired");
+            await stream.CopyToAsync(Stream.Null);
+        });
+        using var socket = new ClientWebSocket();
+        var token = MintedToken.FromText(TestSecrets.Hex(), TokenKind.SharedSecret);
+
+        var refused = await Assert.ThrowsAsync<FirstMessageRefusedException>(() =>
+            socket.ConnectAsync(server.Url(), new Answering(token), CredentialLocations.FirstMessage)
+        );
+        var diagnosis = Read(refused, socket, null);
+
+        Assert.Equal(
+            (HandshakePhase.AfterUpgrade, 4401, "token_expired"),
+            (diagnosis.Phase, diagnosis.CloseCode, diagnosis.Reason)
+        );
+        Assert.Equal("a URL that was not given", diagnosis.Url);
+    }
+
+    [Fact]
+    public async Task No_credential_at_all()
+    {
+        using var socket = new ClientWebSocket();
+        var url = new Uri("ws://127.0.0.1:1/ws");
+
+        var thrown = await Assert.ThrowsAsync<CredentialUnavailableException>(() =>
+            socket.ConnectAsync(url, new Answering(null))
+        );
+
+        Assert.Equal("There was no credential to connect with; nothing was sent.", Read(thrown, socket, url).Verdict);
+    }
+
+    [Fact]
+    public void An_exception_of_anything_else_is_not_guessed_and_its_message_not_shown()
+    {
+        var secret = TestSecrets.Hex();
+
+        var diagnosis = Read(new InvalidDataException($"x{secret}"[..1]), null, null);
+
+        Assert.Equal("The connection failed: InvalidDataException.", diagnosis.Verdict);
+    }
+
+    private static async Task<(T Thrown, HandshakeDiagnosis Diagnosis)> CatchAsync<T>(
+        ClientWebSocket socket,
+        Uri url,
+        CancellationToken cancellationToken = default
+    )
+        where T : Exception
+    {
+        var thrown = await Assert.ThrowsAnyAsync<T>(() => socket.ConnectAsync(url, cancellationToken));
+        return (thrown, Read(thrown, socket, url));
+    }
+
+    private static HandshakeDiagnosis Read(Exception thrown, ClientWebSocket? socket, Uri? url)
+    {
+        var diagnosis = HandshakeDiagnosis.Of(thrown, socket, url);
+        LeakWatch.Observe(diagnosis.ToString());
+        LeakWatch.Observe(JsonSerializer.Serialize(diagnosis));
+        return diagnosis;
+    }
+}
