@@ -53,6 +53,9 @@ internal sealed record HandshakeRecord
     /// <summary>The outcome's name in metrics and traces.</summary>
     public string Outcome => IsAccepted ? (Decision is null ? "unguarded" : "accepted") : "refused";
 
+    /// <summary>Whether it became a socket although nobody was asked who it is, and nothing says that it may.</summary>
+    public bool IsUnguarded { get; init; }
+
     public TokenKind? Kind => Decision?.Kind;
 
     public string? Location =>
@@ -87,5 +90,6 @@ internal sealed record HandshakeRecord
                 : null,
             Client = decision is { IsAccepted: true } ? "" : ClientName.Of(context, decision?.Refusal?.Reason),
             Decision = decision,
+            IsUnguarded = decision is null && observation.IsUpgraded && UnguardedSockets.IsUnguarded(context),
         };
 }
