@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using WsAuth.Credentials;
 using WsAuth.Handshake;
 using WsAuth.Options;
+using WsAuth.Registration;
 using WsAuth.Secrets;
 using WsAuth.Tokens;
 using WsAuth.Tokens.Jwt;
@@ -24,6 +25,7 @@ internal sealed partial class WsAuthStartup(
     SecretResolver secrets,
     JwtIssuerDirectory issuers,
     WsAuthSettings settings,
+    SettingsReport report,
     QueryCredentialsChange queryCredentials,
     ILogger<WsAuthStartup> logger
 ) : IStartupFilter
@@ -100,34 +102,7 @@ internal sealed partial class WsAuthStartup(
             LogBareScheme(string.Join(", ", bare));
         }
 
-        if (required.All.Any(pair => pair.Kind.Equals(TokenKind.Jwt)))
-        {
-            var jwt = settings.Current.Jwt;
-            if (jwt.AcceptSecret)
-            {
-                ReportUnchecked("WsAuth:Jwt", jwt.Issuer, jwt.Audience);
-            }
-
-            foreach (var (name, issuer) in jwt.Issuers)
-            {
-                ReportUnchecked($"WsAuth:Jwt:Issuers:{name}", issuer.Issuer ?? issuer.Authority, issuer.Audience);
-            }
-        }
-    }
-
-    private void ReportUnchecked(string section, string? issuer, string? audience)
-    {
-        var uncheckedClaims = (issuer, audience) switch
-        {
-            (null, null) => "issuer (iss) and audience (aud)",
-            (null, _) => "issuer (iss)",
-            (_, null) => "audience (aud)",
-            _ => null,
-        };
-        if (uncheckedClaims is not null)
-        {
-            LogUnchecked(uncheckedClaims, section);
-        }
+        report.Write(required.All.Select(pair => pair.Kind));
     }
 
     // A handshake is a GET or, over HTTP/2, a CONNECT; an endpoint without a list of methods takes all.
@@ -145,12 +120,4 @@ internal sealed partial class WsAuthStartup(
         EventName = "BareScheme"
     )]
     private partial void LogBareScheme(string endpoints);
-
-    [LoggerMessage(
-        2103,
-        LogLevel.Information,
-        "JWTs are accepted without checking their {Claims}; set {Section}:Issuer and {Section}:Audience to check them.",
-        EventName = "ClaimsUnchecked"
-    )]
-    private partial void LogUnchecked(string claims, string section);
 }
