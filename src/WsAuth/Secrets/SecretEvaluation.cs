@@ -121,7 +121,16 @@ internal sealed class SecretEvaluation
                 }
 
                 var end = entry.Until is { } date ? DescribeEnd(date) : "accepted without an end";
-                AddRow(candidate with { Notes = [.. candidate.Notes, end] }, SecretSourceState.Previous);
+                var isSame = _keys.Count > 0 && _keys[0].IsCurrent && HoldSameBytes(_keys[0], candidate.Key!);
+                AddRow(
+                    candidate with
+                    {
+                        Notes = isSame
+                            ? [.. candidate.Notes, end, SecretSourceRow.SameAsCurrent]
+                            : [.. candidate.Notes, end],
+                    },
+                    SecretSourceState.Previous
+                );
             }
         }
     }
