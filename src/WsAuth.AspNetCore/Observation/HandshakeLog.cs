@@ -13,6 +13,9 @@ internal sealed class HandshakeLog
     private const string GuardFix =
         "Call RequireWsAuth on the endpoint, or move UseWsAuth before whatever accepts the socket; an endpoint that is meant for everybody says so by AllowAnonymous.";
 
+    private const string UnechoedNote =
+        "no sub-protocol is echoed, since only the credential's was offered: some clients, Node's ws among them, close then; offer a second one";
+
     private static readonly EventId AcceptedEvent = new(1, "handshake_accepted");
 
     private static readonly EventId RepeatedEvent = new(2, "handshake_refused_repeatedly");
@@ -72,6 +75,11 @@ internal sealed class HandshakeLog
         if (isWarning)
         {
             entry.Add("; no WsAuth door stands before it. Fix: ", "Fix", GuardFix);
+        }
+
+        if (record.IsUnechoed)
+        {
+            entry.Add("; ", "Note", UnechoedNote);
         }
 
         AddParts(entry, record);

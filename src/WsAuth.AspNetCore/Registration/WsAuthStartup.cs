@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -21,6 +22,7 @@ namespace WsAuth.AspNetCore.Registration;
 internal sealed partial class WsAuthStartup(
     RequiredKinds required,
     SchemeEndpoints schemeEndpoints,
+    IAuthenticationSchemeProvider schemes,
     HandshakeAuthenticator authenticator,
     SecretResolver secrets,
     JwtIssuerDirectory issuers,
@@ -65,6 +67,7 @@ internal sealed partial class WsAuthStartup(
             );
         }
 
+        await CheckTicketEndpointsAsync().ConfigureAwait(false);
         if (required.Accepts(TokenKind.Ticket) && settings.Current.Query.Ticket)
         {
             queryCredentials.Announce();
@@ -81,6 +84,25 @@ internal sealed partial class WsAuthStartup(
         }
 
         Report([.. bare.Where(MayBeHandshake).Select(NameOf)]);
+    }
+
+    private async Task CheckTicketEndpointsAsync()
+    {
+        foreach (var (door, scheme) in required.TicketEndpoints)
+        {
+            if (scheme is not null && await schemes.GetSchemeAsync(scheme).ConfigureAwait(false) is null)
+            {
+                var known = (await schemes.GetAllSchemesAsync().ConfigureAwait(false)).Select(known => known.Name);
+                throw new InvalidOperationException(
+                    $"{door} issues tickets to whom the authentication scheme '{scheme}' knows, and there is none of that name: register it by AddAuthentication(), or correct the name (registered: {string.Join(", ", known)})."
+                );
+            }
+        }
+
+        if (required.AreTicketsInVain)
+        {
+            LogTicketsInVain(string.Join(", ", required.TicketEndpoints.Select(it => it.Door)));
+        }
     }
 
     // An endpoint narrows the locations: what a query or a cookie needs beside the reading (log lines, origins) hangs on the option.
@@ -120,4 +142,12 @@ internal sealed partial class WsAuthStartup(
         EventName = "BareScheme"
     )]
     private partial void LogBareScheme(string endpoints);
+
+    [LoggerMessage(
+        2108,
+        LogLevel.Warning,
+        "{Doors} issues connection tickets, and no endpoint accepts them: add TokenKind.Ticket to the kinds of RequireWsAuth or UseWsAuth.",
+        EventName = "TicketsInVain"
+    )]
+    private partial void LogTicketsInVain(string doors);
 }

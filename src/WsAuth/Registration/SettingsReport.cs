@@ -14,11 +14,7 @@ public sealed partial class SettingsReport
     private readonly ILogger _logger;
 
     /// <summary>Made by the container.</summary>
-    public SettingsReport(
-        WsAuthSettings settings,
-        HandshakeAuthenticator authenticator,
-        ILogger<SettingsReport> logger
-    )
+    public SettingsReport(WsAuthSettings settings, HandshakeAuthenticator authenticator, ILogger<SettingsReport> logger)
     {
         _settings = settings;
         _authenticator = authenticator;
@@ -33,7 +29,10 @@ public sealed partial class SettingsReport
         var options = _settings.Current;
         if (options.SettingCount is { } count)
         {
-            LogSection(options.Section, count == 0 ? "absent or empty; the built-in defaults apply" : $"{count} settings");
+            LogSection(
+                options.Section,
+                count == 0 ? "absent or empty; the built-in defaults apply" : $"{count} settings"
+            );
         }
 
         foreach (var warning in options.Warnings)
@@ -103,12 +102,7 @@ public sealed partial class SettingsReport
     {
         var used = _authenticator
             .Kinds.SelectMany(_authenticator.SecretNamesOf)
-            .Concat([
-                options.Jwt.Secret,
-                options.SharedSecret.Secret,
-                options.EdgeToken.Secret,
-                options.Tickets.Secret,
-            ])
+            .Concat([options.Jwt.Secret, options.SharedSecret.Secret, options.EdgeToken.Secret, options.Tickets.Secret])
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var name in options.Secrets.Keys.Where(name => !used.Contains(name)))
         {

@@ -62,7 +62,10 @@ public sealed class SettingsReportTests
     [Theory]
     [InlineData("Issuer", "their audience (aud); set WsAuth:Jwt:Audience to check it.")]
     [InlineData("Audience", "their issuer (iss); set WsAuth:Jwt:Issuer to check it.")]
-    [InlineData("TenantClaim", "their issuer (iss) and audience (aud); set WsAuth:Jwt:Issuer and WsAuth:Jwt:Audience to check them.")]
+    [InlineData(
+        "TenantClaim",
+        "their issuer (iss) and audience (aud); set WsAuth:Jwt:Issuer and WsAuth:Jwt:Audience to check them."
+    )]
     public async Task Only_what_is_missing_is_named(string setting, string end)
     {
         var entries = await StartAsync(new() { [$"WsAuth:Jwt:{setting}"] = "chat" });
@@ -106,10 +109,7 @@ public sealed class SettingsReportTests
         );
 
         var line = Assert.Single(entries, entry => entry.Id.Id == 2107);
-        Assert.Equal(
-            "WsAuth:Secrets:jtw is not in use: no kind uses secret 'jtw'; did you mean 'jwt'?",
-            line.Message
-        );
+        Assert.Equal("WsAuth:Secrets:jtw is not in use: no kind uses secret 'jtw'; did you mean 'jwt'?", line.Message);
     }
 
     private static async Task<IReadOnlyList<RecordedEvent>> StartAsync(

@@ -54,13 +54,11 @@ public sealed class SectionCheckTests
     [Fact]
     public void So_does_a_section_of_another_name_that_holds_the_settings()
     {
-        var fault = Assert.Single(Faults(Root(("Chat:Sockets:Origins", "https://a.example")).GetSection("Chat:Sockets")));
-
-        Assert.Contains(
-            "AddWsAuth(builder.Configuration, \"Chat:Sockets\")",
-            fault,
-            StringComparison.Ordinal
+        var fault = Assert.Single(
+            Faults(Root(("Chat:Sockets:Origins", "https://a.example")).GetSection("Chat:Sockets"))
         );
+
+        Assert.Contains("AddWsAuth(builder.Configuration, \"Chat:Sockets\")", fault, StringComparison.Ordinal);
     }
 
     [Fact]
