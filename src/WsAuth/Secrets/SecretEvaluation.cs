@@ -121,16 +121,8 @@ internal sealed class SecretEvaluation
                 }
 
                 var end = entry.Until is { } date ? DescribeEnd(date) : "accepted without an end";
-                var isSame = _keys.Count > 0 && _keys[0].IsCurrent && HoldSameBytes(_keys[0], candidate.Key!);
-                AddRow(
-                    candidate with
-                    {
-                        Notes = isSame
-                            ? [.. candidate.Notes, end, SecretSourceRow.SameAsCurrent]
-                            : [.. candidate.Notes, end],
-                    },
-                    SecretSourceState.Previous
-                );
+                string[] same = IsCurrent(candidate.Key!) ? [SecretSourceRow.SameAsCurrent] : [];
+                AddRow(candidate with { Notes = [.. candidate.Notes, end, .. same] }, SecretSourceState.Previous);
             }
         }
     }
@@ -249,6 +241,7 @@ internal sealed class SecretEvaluation
         );
     }
 
+    private bool IsCurrent(SecretKey key) => _keys is [{ IsCurrent: true } current, ..] && HoldSameBytes(current, key);
     private static bool HoldSameBytes(SecretKey left, SecretKey right) =>
         CryptographicOperations.FixedTimeEquals(left.DangerousGetBytes(), right.DangerousGetBytes());
 }
