@@ -242,6 +242,7 @@ internal sealed class SecretEvaluation
     }
 
     private bool IsCurrent(SecretKey key) => _keys is [{ IsCurrent: true } current, ..] && HoldSameBytes(current, key);
+
     private static bool HoldSameBytes(SecretKey left, SecretKey right) =>
         CryptographicOperations.FixedTimeEquals(left.DangerousGetBytes(), right.DangerousGetBytes());
 }
