@@ -16,7 +16,7 @@ namespace WsAuth.Client;
 /// Makes credentials that a server accepts, because it comes to its secrets by the server's own path: the running host's
 /// resolver (<see cref="For"/>), or one made from the same configuration (<see cref="FromConfiguration"/>).
 /// </summary>
-public sealed class TokenMinter : IDisposable
+public sealed partial class TokenMinter : IDisposable
 {
     private static readonly string[] Reserved = ["sub", "iss", "aud", "exp", "nbf", "iat", "jti"];
 
@@ -89,24 +89,13 @@ public sealed class TokenMinter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(subject);
         var options = _settings.Current.Jwt;
-        var content = new JwtContent();
-        configure?.Invoke(content);
-        if (content.Claims.Keys.FirstOrDefault(Reserved.Contains) is { } reserved)
-        {
-            throw new ArgumentException(
-                $"'{reserved}' is a registered claim; set it by its own property.",
-                nameof(configure)
-            );
-        }
-
+        var (content, issuedAt, expiresAt) = Prepare(configure);
         var key = CurrentKey(options.Secret);
-        var issuedAt = content.IssuedAt ?? _clock.GetUtcNow();
-        var expiresAt = DateTimeOffset.FromUnixTimeSeconds((issuedAt + content.Lifetime).ToUnixTimeSeconds());
         var text = JwtWriter.Write(
             key,
             options.Algorithm,
             content.Type,
-            writer => WritePayload(writer, subject, content, options, issuedAt, expiresAt)
+            writer => WritePayload(writer, subject, content, options, options.Issuer, issuedAt, expiresAt)
         );
         return new MintedToken(text, TokenKind.Jwt, expiresAt, key.Fingerprint, key.Source);
     }
@@ -154,6 +143,26 @@ public sealed class TokenMinter : IDisposable
     /// <summary>Stops following changes, where this minter has its own resolver.</summary>
     public void Dispose() => _owned?.Dispose();
 
+    private (JwtContent, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt) Prepare(Action<JwtContent>? configure)
+    {
+        var content = new JwtContent();
+        configure?.Invoke(content);
+        if (content.Claims.Keys.FirstOrDefault(Reserved.Contains) is { } reserved)
+        {
+            throw new ArgumentException(
+                $"'{reserved}' is a registered claim; set it by its own property.",
+                nameof(configure)
+            );
+        }
+
+        var issuedAt = content.IssuedAt ?? _clock.GetUtcNow();
+        return (
+            content,
+            issuedAt,
+            DateTimeOffset.FromUnixTimeSeconds((issuedAt + content.Lifetime).ToUnixTimeSeconds())
+        );
+    }
+
     private SecretKey CurrentKey(string name)
     {
         var ring = _secrets.GetRing(name);
@@ -164,12 +173,13 @@ public sealed class TokenMinter : IDisposable
         Utf8JsonWriter writer,
         string subject,
         JwtContent content,
-        JwtOptions options,
+        JwtClaimOptions options,
+        string? issuer,
         DateTimeOffset issuedAt,
         DateTimeOffset expiresAt
     )
     {
-        WriteText(writer, "iss", content.Issuer ?? options.Issuer);
+        WriteText(writer, "iss", content.Issuer ?? issuer);
         WriteText(writer, "sub", subject);
         WriteText(
             writer,

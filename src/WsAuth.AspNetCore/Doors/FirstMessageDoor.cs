@@ -36,6 +36,27 @@ internal sealed class FirstMessageDoor(
         )
         && context.Features.Get<IHttpWebSocketFeature>() is { IsWebSocketRequest: true };
 
+    /// <summary>The refusal of a caller whose first message cannot be awaited, since nothing here could accept a socket.</summary>
+    public static HandshakeDecision ExplainWithoutWebSockets(
+        HttpContext context,
+        HandshakeRequirements requirements,
+        HandshakeDecision decision
+    ) =>
+        requirements.TakesFirstMessage
+        && decision.Refusal is { } refusal
+        && refusal.Reason == ReasonCatalogue.CredentialMissing
+        && HandshakeProtocol.IsHandshake(context)
+        && context.Features.Get<IHttpWebSocketFeature>() is null
+            ? HandshakeDecision.Refused(
+                refusal with
+                {
+                    Detail =
+                        $"{refusal.Detail} A first message cannot be awaited: UseWebSockets did not run before this endpoint.",
+                    Fix = "Call app.UseWebSockets() before the endpoint is reached.",
+                }
+            )
+            : decision;
+
     public async Task PassAsync(HttpContext context, HandshakeRequirements requirements, RequestDelegate next)
     {
         var webSockets = context.Features.GetRequiredFeature<IHttpWebSocketFeature>();
@@ -120,7 +141,11 @@ internal sealed class FirstMessageDoor(
             var (message, refusal) = await exchange.ReceiveAsync(socket, context.RequestAborted).ConfigureAwait(false);
             var decision = refusal is null
                 ? await flow.DecideAsync(context, requirements, message).ConfigureAwait(false)
-                : HandshakeDecision.Refused(refusal, null, CredentialLocations.FirstMessage);
+                : HandshakeDecision.Refused(
+                    WithMisplaced(refusal, HandshakeFeature.Of(context).Decision),
+                    null,
+                    CredentialLocations.FirstMessage
+                );
             flow.Keep(context, requirements, decision);
             if (!decision.IsAccepted)
             {
@@ -138,6 +163,17 @@ internal sealed class FirstMessageDoor(
             throw;
         }
     }
+
+    // The client may have sent its credential, in the handshake and in a place that is not read, and now waits for an answer.
+    private static Refusal WithMisplaced(Refusal refusal, HandshakeDecision? before) =>
+        before?.Refusal is { } misplaced && misplaced.Reason == ReasonCatalogue.CredentialMisplaced
+            ? refusal with
+            {
+                Detail = $"{refusal.Detail} In the handshake: {misplaced.Detail}",
+                Fix =
+                    "Send what stood there as the first message: {\"action\":\"auth\",\"token\":\"<token>\"}, or in a place that is read.",
+            }
+            : refusal;
 
     private HandshakeRefusedException Refuse(HttpContext context, HandshakeDecision decision)
     {

@@ -34,6 +34,7 @@ internal sealed class HandshakeDoor(
 
         if (!decision.IsAccepted)
         {
+            decision = FirstMessageDoor.ExplainWithoutWebSockets(context, requirements, decision);
             await RefuseHandshakeAsync(context, requirements, decision).ConfigureAwait(false);
             return;
         }
@@ -72,6 +73,7 @@ internal sealed class HandshakeDoor(
     public async Task RefuseAsync(HttpContext context, HandshakeDecision decision, bool isOneOfSeveral = false)
     {
         HandshakeFeature.Of(context).Passed = null;
+        decision = CorsPreflight.Explain(context, decision);
         recorder.RecordRefused(context, decision);
         await refusals
             .WriteAsync(context, decision.Refusal!, HandshakeObservation.Of(context).AttemptId, isOneOfSeveral)

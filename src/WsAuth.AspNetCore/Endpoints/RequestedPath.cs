@@ -15,7 +15,7 @@ internal static class RequestedPath
     public static Refusal Unreadable { get; } =
         new(
             ReasonCatalogue.TicketPathRefused,
-            $"The body is no JSON object with at most one text named {Name}, or is longer than {LongestBody} bytes, or query and body name two paths.",
+            $"The body is no JSON object that holds one text named {Name} and nothing else, or is longer than {LongestBody} bytes, or query and body name two paths.",
             """Send {"path":"/ws"}, or no body."""
         );
 
@@ -71,9 +71,18 @@ internal static class RequestedPath
                 buffer.AsMemory(0, length),
                 new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 }
             );
-            return body.RootElement.ValueKind != JsonValueKind.Object ? (false, null)
-                : !body.RootElement.TryGetProperty(Name, out var path) ? (true, null)
-                : path.ValueKind == JsonValueKind.String ? (true, path.GetString())
+            if (body.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return (false, null);
+            }
+
+            // A member that nobody reads would be a ticket for another path than the one that was meant.
+            var members = body.RootElement.EnumerateObject().ToList();
+            return members.Count == 0 ? (true, null)
+                : members.Count == 1
+                && members[0].Name.Equals(Name, StringComparison.OrdinalIgnoreCase)
+                && members[0].Value.ValueKind == JsonValueKind.String
+                    ? (true, members[0].Value.GetString())
                 : (false, null);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)

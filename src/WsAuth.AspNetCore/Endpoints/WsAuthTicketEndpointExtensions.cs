@@ -59,7 +59,7 @@ public static class WsAuthTicketEndpointExtensions
             ?? throw new InvalidOperationException(
                 "MapWsAuthTickets needs builder.Services.AddWsAuth(builder.Configuration)."
             );
-        endpoints.ServiceProvider.GetRequiredService<RequiredKinds>().Add([TokenKind.Ticket], pattern);
+        endpoints.ServiceProvider.GetRequiredService<RequiredKinds>().AddTicketEndpoint(pattern, scheme);
         return endpoints
             .MapPost(pattern, context => endpoint.AnswerAsync(context, scheme))
             .WithDisplayName($"POST {pattern} (WsAuth connection tickets)");

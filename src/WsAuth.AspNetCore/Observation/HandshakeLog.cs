@@ -10,14 +10,24 @@ internal sealed class HandshakeLog
     /// <summary>The category of the log events.</summary>
     public const string Category = "WsAuth.Handshake";
 
+    private const string GuardFix =
+        "Call RequireWsAuth on the endpoint, or move UseWsAuth before whatever accepts the socket; an endpoint that is meant for everybody says so by AllowAnonymous.";
+
+    private const string UnechoedNote =
+        "no sub-protocol is echoed, since only the credential's was offered: some clients, Node's ws among them, close then; offer a second one";
+
     private static readonly EventId AcceptedEvent = new(1, "handshake_accepted");
 
     private static readonly EventId RepeatedEvent = new(2, "handshake_refused_repeatedly");
 
-    private readonly ILogger _logger;
+    private static readonly EventId UnguardedEvent = new(3, "handshake_unguarded");
 
-    public HandshakeLog(ILoggerFactory loggers, RefusalStorms storms)
+    private readonly ILogger _logger;
+    private readonly UnguardedSockets _unguarded;
+
+    public HandshakeLog(ILoggerFactory loggers, RefusalStorms storms, UnguardedSockets unguarded)
     {
+        _unguarded = unguarded;
         _logger = loggers.CreateLogger(Category);
         storms.Counted = WriteStorm;
     }
@@ -38,8 +48,12 @@ internal sealed class HandshakeLog
 
     private void WriteAccepted(HandshakeRecord record)
     {
-        // A plain request is no event: an API under the same scheme is called many times a second. Nor is a socket that nobody guards.
-        var level = record.IsHandshake && record.Decision is not null ? LogLevel.Information : LogLevel.Debug;
+        // A plain request is no event: an API under the same scheme is called many times a second.
+        var isWarning = record.IsUnguarded && _unguarded.IsToBeTold(record.Endpoint);
+        var level =
+            isWarning ? LogLevel.Warning
+            : record.IsHandshake && record.Decision is not null ? LogLevel.Information
+            : LogLevel.Debug;
         if (!_logger.IsEnabled(level))
         {
             return;
@@ -58,8 +72,18 @@ internal sealed class HandshakeLog
             );
         }
 
+        if (isWarning)
+        {
+            entry.Add("; no WsAuth door stands before it. Fix: ", "Fix", GuardFix);
+        }
+
+        if (record.IsUnechoed)
+        {
+            entry.Add("; ", "Note", UnechoedNote);
+        }
+
         AddParts(entry, record);
-        _logger.Log(level, AcceptedEvent, entry, null, HandshakeLogEntry.Format);
+        _logger.Log(level, record.IsUnguarded ? UnguardedEvent : AcceptedEvent, entry, null, HandshakeLogEntry.Format);
     }
 
     private void WriteRefused(HandshakeRecord record, bool isTold)

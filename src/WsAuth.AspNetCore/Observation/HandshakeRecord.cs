@@ -53,6 +53,12 @@ internal sealed record HandshakeRecord
     /// <summary>The outcome's name in metrics and traces.</summary>
     public string Outcome => IsAccepted ? (Decision is null ? "unguarded" : "accepted") : "refused";
 
+    /// <summary>Whether the client offered sub-protocols and is answered none, since each of them carries a credential.</summary>
+    public bool IsUnechoed { get; init; }
+
+    /// <summary>Whether it became a socket although nobody was asked who it is, and nothing says that it may.</summary>
+    public bool IsUnguarded { get; init; }
+
     public TokenKind? Kind => Decision?.Kind;
 
     public string? Location =>
@@ -87,5 +93,15 @@ internal sealed record HandshakeRecord
                 : null,
             Client = decision is { IsAccepted: true } ? "" : ClientName.Of(context, decision?.Refusal?.Reason),
             Decision = decision,
+            IsUnechoed = decision is { IsAccepted: true } && observation.IsUpgraded && IsWithoutEcho(context),
+            IsUnguarded = decision is null && observation.IsUpgraded && UnguardedSockets.IsUnguarded(context),
         };
+
+    private static bool IsWithoutEcho(HttpContext context)
+    {
+        var offered = HandshakeFeature.Of(context).Request.Header(OfferedSubProtocols.HeaderName);
+        return offered.Count > 0
+            && OfferedSubProtocols.AnyCredential(offered)
+            && OfferedSubProtocols.FirstOther(offered) is null;
+    }
 }

@@ -26,6 +26,11 @@ internal sealed class UpgradeWatch(
     {
         var upgrade = context.Features.Get<IHttpUpgradeFeature>();
         var connect = context.Features.Get<IHttpExtendedConnectFeature>();
+        if (context.Features.Get<IHttpWebSocketFeature>() is { } webSockets)
+        {
+            context.Features.Set<IHttpWebSocketFeature>(new AcceptWatch(context, observation, recorder, webSockets));
+        }
+
         var watch = new UpgradeWatch(context, observation, recorder, upgrade, connect);
         if (upgrade is not null)
         {

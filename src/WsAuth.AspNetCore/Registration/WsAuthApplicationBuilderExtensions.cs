@@ -11,7 +11,7 @@ public static class WsAuthApplicationBuilderExtensions
 {
     /// <summary>
     /// Decides about every WebSocket handshake that comes by: for applications without endpoint routing, or where each
-    /// microsecond counts. Call it after <c>UseWebSockets</c>. Plain HTTP passes untouched.
+    /// microsecond counts. Call it after <c>UseWebSockets</c> and before anything that accepts a socket. Plain HTTP passes untouched.
     /// </summary>
     /// <param name="app">The pipeline, or a branch of it.</param>
     /// <param name="kinds">The accepted kinds, at least one.</param>

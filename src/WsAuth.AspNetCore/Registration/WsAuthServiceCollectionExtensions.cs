@@ -74,6 +74,7 @@ public static class WsAuthServiceCollectionExtensions
                 provider.GetRequiredService<TimeProvider>()
             );
         });
+        services.TryAddSingleton<UnguardedSockets>();
         services.TryAddSingleton<HandshakeFlow>();
         services.TryAddSingleton<FirstMessageExchange>();
         services.TryAddSingleton<ClosingHandshake>();

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using WsAuth.Credentials;
 using WsAuth.Handshake;
 using WsAuth.Options;
+using WsAuth.Registration;
 using WsAuth.Secrets;
 using WsAuth.Tokens;
 using WsAuth.Tokens.Jwt;
@@ -20,10 +22,12 @@ namespace WsAuth.AspNetCore.Registration;
 internal sealed partial class WsAuthStartup(
     RequiredKinds required,
     SchemeEndpoints schemeEndpoints,
+    IAuthenticationSchemeProvider schemes,
     HandshakeAuthenticator authenticator,
     SecretResolver secrets,
     JwtIssuerDirectory issuers,
     WsAuthSettings settings,
+    SettingsReport report,
     QueryCredentialsChange queryCredentials,
     ILogger<WsAuthStartup> logger
 ) : IStartupFilter
@@ -63,6 +67,7 @@ internal sealed partial class WsAuthStartup(
             );
         }
 
+        await CheckTicketEndpointsAsync().ConfigureAwait(false);
         if (required.Accepts(TokenKind.Ticket) && settings.Current.Query.Ticket)
         {
             queryCredentials.Announce();
@@ -79,6 +84,25 @@ internal sealed partial class WsAuthStartup(
         }
 
         Report([.. bare.Where(MayBeHandshake).Select(NameOf)]);
+    }
+
+    private async Task CheckTicketEndpointsAsync()
+    {
+        foreach (var (door, scheme) in required.TicketEndpoints)
+        {
+            if (scheme is not null && await schemes.GetSchemeAsync(scheme).ConfigureAwait(false) is null)
+            {
+                var known = (await schemes.GetAllSchemesAsync().ConfigureAwait(false)).Select(known => known.Name);
+                throw new InvalidOperationException(
+                    $"{door} issues tickets to whom the authentication scheme '{scheme}' knows, and there is none of that name: register it by AddAuthentication(), or correct the name (registered: {string.Join(", ", known)})."
+                );
+            }
+        }
+
+        if (required.AreTicketsInVain)
+        {
+            LogTicketsInVain(string.Join(", ", required.TicketEndpoints.Select(it => it.Door)));
+        }
     }
 
     // An endpoint narrows the locations: what a query or a cookie needs beside the reading (log lines, origins) hangs on the option.
@@ -100,34 +124,7 @@ internal sealed partial class WsAuthStartup(
             LogBareScheme(string.Join(", ", bare));
         }
 
-        if (required.All.Any(pair => pair.Kind.Equals(TokenKind.Jwt)))
-        {
-            var jwt = settings.Current.Jwt;
-            if (jwt.AcceptSecret)
-            {
-                ReportUnchecked("WsAuth:Jwt", jwt.Issuer, jwt.Audience);
-            }
-
-            foreach (var (name, issuer) in jwt.Issuers)
-            {
-                ReportUnchecked($"WsAuth:Jwt:Issuers:{name}", issuer.Issuer ?? issuer.Authority, issuer.Audience);
-            }
-        }
-    }
-
-    private void ReportUnchecked(string section, string? issuer, string? audience)
-    {
-        var uncheckedClaims = (issuer, audience) switch
-        {
-            (null, null) => "issuer (iss) and audience (aud)",
-            (null, _) => "issuer (iss)",
-            (_, null) => "audience (aud)",
-            _ => null,
-        };
-        if (uncheckedClaims is not null)
-        {
-            LogUnchecked(uncheckedClaims, section);
-        }
+        report.Write(required.All.Select(pair => pair.Kind));
     }
 
     // A handshake is a GET or, over HTTP/2, a CONNECT; an endpoint without a list of methods takes all.
@@ -147,10 +144,10 @@ internal sealed partial class WsAuthStartup(
     private partial void LogBareScheme(string endpoints);
 
     [LoggerMessage(
-        2103,
-        LogLevel.Information,
-        "JWTs are accepted without checking their {Claims}; set {Section}:Issuer and {Section}:Audience to check them.",
-        EventName = "ClaimsUnchecked"
+        2108,
+        LogLevel.Warning,
+        "{Doors} issues connection tickets, and no endpoint accepts them: add TokenKind.Ticket to the kinds of RequireWsAuth or UseWsAuth.",
+        EventName = "TicketsInVain"
     )]
-    private partial void LogUnchecked(string claims, string section);
+    private partial void LogTicketsInVain(string doors);
 }

@@ -41,7 +41,9 @@ public static class CredentialDamage
             || credential.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
         )
         {
-            return "the scheme stands twice ('Bearer Bearer')";
+            return location == CredentialLocations.AuthorizationHeader
+                ? "the scheme stands twice ('Bearer Bearer')"
+                : "it begins with 'Bearer', which belongs into the Authorization header; here the bare token stands";
         }
 
         if (credential.Length > 1 && credential[0] is '"' or '\'' or '`' && credential[^1] == credential[0])

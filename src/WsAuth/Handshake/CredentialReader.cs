@@ -22,7 +22,11 @@ internal sealed class CredentialReader(WsAuthSettings settings)
         new CookieLocation(settings),
     ];
 
-    public CredentialReading Read(HandshakeRequest request, CredentialLocations accepted)
+    public CredentialReading Read(
+        HandshakeRequest request,
+        CredentialLocations accepted,
+        IReadOnlyList<TokenKind> kinds
+    )
     {
         var search = new CredentialSearch();
         foreach (var location in _locations)
@@ -40,7 +44,12 @@ internal sealed class CredentialReader(WsAuthSettings settings)
         }
 
         return search.FoundBy is null
-            ? Refuse(CredentialAbsence.Describe(request, accepted, search.OtherScheme), CredentialLocations.None)
+            ? Refuse(
+                new CredentialAbsence(request, accepted, kinds, settings.Current.Cookie.Name).Describe(
+                    search.OtherScheme
+                ),
+                CredentialLocations.None
+            )
             : Inspect(search);
     }
 

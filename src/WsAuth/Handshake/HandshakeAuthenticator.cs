@@ -50,7 +50,8 @@ public sealed partial class HandshakeAuthenticator
         CancellationToken cancellationToken
     )
     {
-        var reading = _credentials.Read(request, requirements.LocationsUnder(_settings.Current));
+        var locations = requirements.LocationsUnder(_settings.Current);
+        var reading = _credentials.Read(request, locations, requirements.Kinds);
         return AuthenticateAsync(reading, request, requirements, cancellationToken);
     }
 

@@ -62,18 +62,16 @@ internal sealed class TokenKindSelector
                     $"It is the beginning of a JWT, cut off after {credential.Length} characters.",
                     "Send the whole token: three parts with two dots between them."
                 )
-            : reading.OnlyKind is { } only
+            : reading.OnlyKind is { } only && !(shape == CredentialShape.Ticket && only.Equals(TokenKind.Ticket))
                 ? new Refusal(
                     ReasonCatalogue.CredentialKindRefused,
                     $"It looks like {shape.Describe()} and stands where only a {only} may, the {credential.Location.Describe()}; this endpoint accepts {requirements}.",
-                    "POST to the ticket endpoint and send the ticket that it answers; send any other credential as 'Authorization: Bearer <token>'."
+                    KindAdvice.ForPlace(credential.Location, shape, requirements)
                 )
             : new Refusal(
                 ReasonCatalogue.CredentialKindRefused,
                 $"It looks like {shape.Describe()}; this endpoint accepts {requirements}.",
-                shape == CredentialShape.SessionId
-                    ? "Send an access token to authenticate, and the session id, which is state, as session_id."
-                    : null
+                KindAdvice.ForShape(shape, requirements)
             );
         return null;
     }

@@ -14,6 +14,12 @@ internal sealed class SettingsSection(IConfigurationSection section, List<string
 
     public string Path => section.Path;
 
+    /// <summary>The names of the settings that it was asked for.</summary>
+    public IReadOnlyCollection<string> Known => _known;
+
+    /// <summary>How many values it holds, at every depth.</summary>
+    public int CountValues() => section.AsEnumerable().Count(pair => pair.Value is { Length: > 0 });
+
     public void Text(string key, Action<string> assign)
     {
         if (Value(key, "one text") is { } value)

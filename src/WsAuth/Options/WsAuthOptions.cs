@@ -108,6 +108,12 @@ public sealed class WsAuthOptions
     /// <summary>What the configuration section holds and no setting understands.</summary>
     internal List<string> Faults { get; } = [];
 
+    /// <summary>What is no fault, and an operator should know.</summary>
+    internal List<string> Warnings { get; } = [];
+
+    /// <summary>How many values the section holds; null where no configuration was read.</summary>
+    internal int? SettingCount { get; set; }
+
     /// <summary>The section that the options were read from, for messages.</summary>
     internal string Section { get; set; } = "WsAuth";
 }

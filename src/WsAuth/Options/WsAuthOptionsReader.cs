@@ -75,6 +75,8 @@ internal static class WsAuthOptionsReader
             }
         );
         root.RejectUnknown();
+        options.SettingCount = root.CountValues();
+        new SectionCheck(configuration, sectionName, root.Known).AddFindings(options.Faults, options.Warnings);
     }
 
     private static void ReadSecret(string name, SettingsSection section, WsAuthOptions options)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using WsAuth.Handshake;
 using WsAuth.Mismatch;
 using WsAuth.Options;
+using WsAuth.Registration;
 using WsAuth.Secrets;
 using WsAuth.State;
 using WsAuth.Tokens;
@@ -65,6 +66,7 @@ public static class WsAuthCoreServiceCollectionExtensions
         services.TryAddSingleton(provider => new AgentUses(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<HandshakeAuthenticator>();
         services.TryAddSingleton(CreateMismatchQueue);
+        services.TryAddSingleton<SettingsReport>();
         return services;
     }
 

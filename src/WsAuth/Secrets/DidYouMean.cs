@@ -18,7 +18,7 @@ internal static class DidYouMean
     }
 
     // Edits: insert, delete, replace, swap two neighbours (the restricted Damerau distance).
-    private static int Distance(string a, string b)
+    internal static int Distance(string a, string b)
     {
         if (Math.Abs(a.Length - b.Length) > 8)
         {

@@ -121,7 +121,8 @@ internal sealed class SecretEvaluation
                 }
 
                 var end = entry.Until is { } date ? DescribeEnd(date) : "accepted without an end";
-                AddRow(candidate with { Notes = [.. candidate.Notes, end] }, SecretSourceState.Previous);
+                string[] same = IsCurrent(candidate.Key!) ? [SecretSourceRow.SameAsCurrent] : [];
+                AddRow(candidate with { Notes = [.. candidate.Notes, end, .. same] }, SecretSourceState.Previous);
             }
         }
     }
@@ -239,6 +240,8 @@ internal sealed class SecretEvaluation
             )
         );
     }
+
+    private bool IsCurrent(SecretKey key) => _keys is [{ IsCurrent: true } current, ..] && HoldSameBytes(current, key);
 
     private static bool HoldSameBytes(SecretKey left, SecretKey right) =>
         CryptographicOperations.FixedTimeEquals(left.DangerousGetBytes(), right.DangerousGetBytes());

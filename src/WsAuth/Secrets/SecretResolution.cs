@@ -37,6 +37,11 @@ public sealed record SecretResolution(
                 {
                     yield return $"Secret '{Name}': {row.Source} holds another value ({row.Fingerprint}) than the one in force ({Ring.DescribeCurrent()}); whoever reads it does not match. Give both the same value, or remove one.";
                 }
+                else if (row.State == SecretSourceState.Previous && row.Notes.Contains(SecretSourceRow.SameAsCurrent))
+                {
+                    yield return $"Secret '{Name}': {row.Source}, the previous value, is the one that is in force ({row.Fingerprint}); give the first source the new value, or remove Previous.";
+                }
+
                 foreach (
                     var note in row.Notes.Where(note =>
                         row.State is SecretSourceState.Won or SecretSourceState.Previous

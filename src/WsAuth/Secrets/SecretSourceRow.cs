@@ -22,6 +22,8 @@ public sealed record SecretSourceRow(
     string? Fault
 )
 {
+    internal const string SameAsCurrent = "the value that is in force";
+
     /// <summary>The state as the report spells it, for example <c>shadowed-different</c>.</summary>
     public string StateName =>
         State switch

@@ -111,7 +111,7 @@ public sealed class ForeignIssuersTests
             host.Logs.Messages,
             line =>
                 line.StartsWith(
-                    "JWTs are accepted without checking their issuer (iss) and audience (aud); set WsAuth:Jwt:Issuers:idp:Issuer",
+                    "JWTs of issuer 'idp' are accepted without checking their issuer (iss) and audience (aud); set WsAuth:Jwt:Issuers:idp:Issuer",
                     StringComparison.Ordinal
                 )
         );

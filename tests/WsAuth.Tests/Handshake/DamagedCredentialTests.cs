@@ -59,7 +59,7 @@ public sealed class DamagedCredentialTests : IDisposable
     [InlineData("a b", "as a '+' becomes in a URL")]
     [InlineData("ab+/ =", "as a '+' becomes in a URL")]
     [InlineData(" ", "as a '+' becomes in a URL")]
-    [InlineData("Bearer x", "the scheme stands twice")]
+    [InlineData("Bearer x", "it begins with 'Bearer'")]
     [InlineData("a%2Bb", "URL-encoded once too often")]
     public async Task A_damaged_credential_in_the_query_is_malformed(string value, string detail)
     {

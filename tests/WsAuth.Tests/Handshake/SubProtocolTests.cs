@@ -41,7 +41,7 @@ public sealed class SubProtocolTests : IDisposable
     [InlineData("bearer.", "it is empty")]
     [InlineData("bearer.undefined", "the word 'undefined'")]
     [InlineData("bearer.null", "the word 'null'")]
-    [InlineData("bearer.Bearer", "the scheme stands twice")]
+    [InlineData("bearer.Bearer", "it begins with 'Bearer'")]
     [InlineData("bearer.ab%2Bcd", "URL-encoded once too often")]
     [InlineData("bearer.ab/cd", "holds '/', which is illegal there")]
     [InlineData("bearer.abcd==", "holds '=', which is illegal there")]

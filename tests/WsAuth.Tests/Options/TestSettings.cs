@@ -10,15 +10,17 @@ internal static class TestSettings
 {
     public static WsAuthRuntime Read(params (string Setting, string? Value)[] settings) =>
         WsAuthRuntime.FromConfiguration(
-            new ConfigurationBuilder()
-                .AddInMemoryCollection(
-                    settings.Select(pair => KeyValuePair.Create("WsAuth:" + pair.Setting, pair.Value))
-                )
-                .Build(),
+            Configuration(settings),
             "Production",
             variables: new TestVariables(),
             clock: new ManualTimeProvider()
         );
+
+    /// <summary>The settings below the section <c>WsAuth</c>.</summary>
+    public static IConfiguration Configuration(params (string Setting, string? Value)[] settings) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create("WsAuth:" + pair.Setting, pair.Value)))
+            .Build();
 
     /// <summary>The faults that stop the host.</summary>
     public static IReadOnlyList<string> Faults(params (string Setting, string? Value)[] settings) =>

@@ -18,6 +18,9 @@ public static class EdgeTokenFormat
     /// <summary>The longest phone, in UTF-8 bytes.</summary>
     public const int LongestPhone = 64;
 
+    // As of Date.now(), from 2001 to 2286.
+    private const int MillisecondDigits = 13;
+
     private static readonly UTF8Encoding StrictUtf8 = new(
         encoderShouldEmitUTF8Identifier: false,
         throwOnInvalidBytes: true
@@ -155,7 +158,10 @@ public static class EdgeTokenFormat
             || (digits[0] == '0' && digits.Length > 1)
         )
         {
-            fault = "Its time is no number of unix seconds: digits alone, no sign, no leading zero.";
+            fault =
+                digits.Length == MillisecondDigits && !digits.ContainsAnyExceptInRange((byte)'0', (byte)'9')
+                    ? "Its time is in milliseconds; an edge token counts seconds: divide by 1000."
+                    : "Its time is no number of unix seconds: digits alone, no sign, no leading zero.";
             return 0;
         }
 

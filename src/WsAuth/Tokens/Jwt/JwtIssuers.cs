@@ -42,7 +42,7 @@ internal sealed class JwtIssuers
             return TokenVerdict.Refused(
                 ReasonCatalogue.IssuerRefused,
                 $"It names {header.Algorithm}, and its iss (not verified) is {UnverifiedIssuer.Show(payload)}; tokens that are signed with key pairs are accepted from {Describe()}.",
-                fix: "Send a token of one of these issuers, or add an entry for this one to WsAuth:Jwt:Issuers."
+                fix: FixFor(payload)
             );
         }
 
@@ -53,6 +53,19 @@ internal sealed class JwtIssuers
                 $"It names {ClientText.Quote(header.Algorithm)}, and no secret is accepted here (WsAuth:Jwt:AcceptSecret); tokens are accepted from {Describe()}.",
                 fix: "Send a token of one of these issuers, or set WsAuth:Jwt:AcceptSecret to true."
             );
+    }
+
+    // An iss that means one of them, and is written otherwise: that one's setting.
+    private string FixFor(ReadOnlySpan<char> payload)
+    {
+        var seen = UnverifiedIssuer.Read(payload)?.TrimEnd('/');
+        var near = _issuers.FirstOrDefault(issuer =>
+            seen is not null
+            && seen.Equals(issuer.Rules.ExpectedIssuer?.TrimEnd('/'), StringComparison.OrdinalIgnoreCase)
+        );
+        return near is null
+            ? "Send a token of one of these issuers, or add an entry for this one to WsAuth:Jwt:Issuers."
+            : $"Set {near.Rules.Section}:Issuer to exactly what the issuer writes; the two differ in a '/' at the end or in letter case.";
     }
 
     // Whether a token says that it comes from the own service.

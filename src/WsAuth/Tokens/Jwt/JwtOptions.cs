@@ -17,7 +17,7 @@ public sealed class JwtOptions : JwtClaimOptions
     /// <value>Default: true.</value>
     public bool AcceptSecret { get; set; } = true;
 
-    /// <summary>The other issuers, each with its own public keys, audience and claims. A token's <c>iss</c> selects one, and nothing of the others
+    /// <summary>The other issuers, each with its own public keys, audience and claims: nothing that is set beside them is inherited. A token's <c>iss</c> selects one, and nothing of the others
     /// is ever tried on it.</summary>
     /// <value>Default: empty.</value>
     public IDictionary<string, JwtIssuerOptions> Issuers { get; } =

@@ -137,19 +137,19 @@ internal struct JwtPayload
         if (name.SequenceEqual("exp"u8))
         {
             Expiry = ReadNumericDate(ref reader);
-            return Expiry is null ? "Its exp is no NumericDate of the years 1970 to 9999." : null;
+            return Expiry is null ? DescribeDateFault("exp", ref reader) : null;
         }
 
         if (name.SequenceEqual("nbf"u8))
         {
             NotBefore = ReadNumericDate(ref reader);
-            return NotBefore is null ? "Its nbf is no NumericDate of the years 1970 to 9999." : null;
+            return NotBefore is null ? DescribeDateFault("nbf", ref reader) : null;
         }
 
         if (name.SequenceEqual("iat"u8))
         {
             IssuedAt = ReadNumericDate(ref reader);
-            return IssuedAt is null ? "Its iat is no NumericDate of the years 1970 to 9999." : null;
+            return IssuedAt is null ? DescribeDateFault("iat", ref reader) : null;
         }
 
         if (name.SequenceEqual("sub"u8))
@@ -208,6 +208,14 @@ internal struct JwtPayload
             _ = reader.GetString();
         }
     }
+
+    // Thirteen digits, as of Date.now(): the years 2001 to 2286 in milliseconds.
+    private static string DescribeDateFault(string name, ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.Number
+        && reader.TryGetInt64(out var number)
+        && number is >= 1_000_000_000_000 and < 10_000_000_000_000
+            ? $"Its {name} is in milliseconds; a NumericDate counts seconds (RFC 7519 §2): divide by 1000."
+            : $"Its {name} is no NumericDate of the years 1970 to 9999.";
 
     // A JSON number, integer or fraction, never negative, never beyond the year 9999 (RFC 7519 §2).
     private static long? ReadNumericDate(ref Utf8JsonReader reader)

@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using WsAuth.KeySets;
 using WsAuth.Secrets;
 
 namespace WsAuth.Tokens.Jwt;
@@ -50,6 +52,47 @@ public static class JwtWriter
             mac
         );
         return $"{signingInput}.{Base64Url.EncodeToString(mac[..length])}";
+    }
+
+    /// <summary>Writes a token as an issuer with a key pair does, for test suites that stand in for one.</summary>
+    /// <param name="key">The private key, <see cref="RSA"/> or <see cref="ECDsa"/>.</param>
+    /// <param name="algorithm">One of RS, PS or ES with 256, 384 or 512, which fits the key.</param>
+    /// <param name="keyId">The header's <c>kid</c>; none where null.</param>
+    /// <param name="type">The header's <c>typ</c>.</param>
+    /// <param name="writePayload">Writes the payload's members; the object around them is there already.</param>
+    /// <exception cref="ArgumentException">The algorithm is not one of these, or does not fit the key.</exception>
+    public static string Write(
+        AsymmetricAlgorithm key,
+        string algorithm,
+        string? keyId,
+        string type,
+        Action<Utf8JsonWriter> writePayload
+    )
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(writePayload);
+        var header = WriteObject(writer =>
+        {
+            writer.WriteString("alg"u8, algorithm);
+            writer.WriteString("typ"u8, type);
+            if (keyId is not null)
+            {
+                writer.WriteString("kid"u8, keyId);
+            }
+        });
+        var signingInput = $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(WriteObject(writePayload))}";
+        var input = Encoding.ASCII.GetBytes(signingInput);
+        var signature = (SignatureAlgorithm.Find(algorithm), key) switch
+        {
+            ({ Padding: { } padding } known, RSA rsa) => rsa.SignData(input, known.Hash, padding),
+            ({ Curve: { } curve } known, ECDsa ec) when CurveForm.Find(ec.ExportParameters(false).Curve) == curve =>
+                ec.SignData(input, known.Hash),
+            _ => throw new ArgumentException(
+                $"The algorithm is one of {SignatureAlgorithm.Names}, and fits the key.",
+                nameof(algorithm)
+            ),
+        };
+        return $"{signingInput}.{Base64Url.EncodeToString(signature)}";
     }
 
     private static ReadOnlySpan<byte> WriteObject(Action<Utf8JsonWriter> writeMembers)

@@ -32,7 +32,11 @@ internal static class UnverifiedIssuer
     }
 
     /// <summary>The payload's <c>iss</c>, made safe to print; <c>none</c> where there is none to read.</summary>
-    public static string Show(ReadOnlySpan<char> segment)
+    public static string Show(ReadOnlySpan<char> segment) =>
+        Read(segment) is { } issuer ? ClientText.Quote(issuer) : "none";
+
+    /// <summary>The payload's <c>iss</c>; null where there is none to read.</summary>
+    public static string? Read(ReadOnlySpan<char> segment)
     {
         var json = new byte[segment.Length];
         try
@@ -42,12 +46,12 @@ internal static class UnverifiedIssuer
                 document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("iss"u8, out var issuer)
                 && issuer.ValueKind == JsonValueKind.String
-                ? ClientText.Quote(issuer.GetString())
-                : "none";
+                ? issuer.GetString()
+                : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return "none";
+            return null;
         }
     }
 

@@ -1,0 +1,36 @@
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace WsAuth.AspNetCore.Observation;
+
+/// <summary>
+/// As <see cref="UpgradeWatch"/>, for servers that make sockets without an upgrade, as the in-memory test server does: there the feature is
+/// present before any middleware.
+/// </summary>
+internal sealed class AcceptWatch(
+    HttpContext context,
+    HandshakeObservation observation,
+    HandshakeRecorder recorder,
+    IHttpWebSocketFeature inner
+) : IHttpWebSocketFeature
+{
+    public bool IsWebSocketRequest => inner.IsWebSocketRequest;
+
+    public async Task<WebSocket> AcceptAsync(WebSocketAcceptContext given)
+    {
+        observation.IsUpgraded = true;
+        try
+        {
+            var socket = await inner.AcceptAsync(given).ConfigureAwait(false);
+            recorder.RecordUpgraded(context, observation);
+            return socket;
+        }
+        catch (Exception exception)
+        {
+            observation.IsUpgraded = false;
+            observation.UpgradeFailure = exception;
+            throw;
+        }
+    }
+}
