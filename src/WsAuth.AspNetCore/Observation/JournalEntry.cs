@@ -10,6 +10,7 @@ namespace WsAuth.AspNetCore.Observation;
 internal sealed class JournalEntry
 {
     internal const int LongestExplanation = 1024;
+    internal const int LongestFix = 512;
     internal const int LongestText = 256;
 
     public JournalEntry(HandshakeRecord record)
@@ -20,7 +21,7 @@ internal sealed class JournalEntry
         Reason = record.Reason;
         Layer = record.Layer;
         Explanation = Cut(record.Explanation, LongestExplanation);
-        Fix = Cut(record.Fix, LongestExplanation);
+        Fix = Cut(record.Fix, LongestFix);
         Status = record.Status;
         RemoteAddress = record.RemoteAddress;
         Origin = Cut(record.Origin, LongestText);
