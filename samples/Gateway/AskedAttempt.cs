@@ -18,7 +18,7 @@ internal static class AskedAttempt
         try
         {
             await socket.ConnectAsync(
-                new UriBuilder(new Uri(address, $"/ws?wsauth_attempt={id}")) { Scheme = "ws" }.Uri,
+                new UriBuilder(new Uri(address, $"/edge/ws?wsauth_attempt={id}")) { Scheme = "ws" }.Uri,
                 cancellationToken
             );
         }
