@@ -84,6 +84,24 @@ public sealed class AttemptOperatorTests
     }
 
     [Fact]
+    public async Task The_call_of_the_page_opens_the_secrets_to_operators_and_to_nobody_else()
+    {
+        await using var host = await KestrelHost.StartAsync(
+            app =>
+            {
+                app.MapWsAuthDiagnostics("/ws-auth", options => options.OperatorPolicy = "ops");
+            },
+            configure: AddPolicies,
+            variables: new TestVariables { ["JWT_SECRET_KEY"] = _secret }
+        );
+
+        using var told = await host.Http("/ws-auth/secrets").GetAsync(Operator(host));
+        using var hidden = await host.Http("/ws-auth/secrets").GetAsync(host.MintJwt("u2"));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (told.StatusCode, hidden.StatusCode));
+    }
+
+    [Fact]
     public async Task To_ask_is_no_event_of_the_handshake_log()
     {
         await using var host = await StartAsync();
