@@ -58,6 +58,21 @@ public sealed class GatewayTests(GatewayFixture gateway) : IClassFixture<Gateway
     }
 
     [Fact]
+    public async Task What_became_of_a_handshake_can_be_asked_under_an_id_of_the_clients_own()
+    {
+        using var client = new HttpClient { BaseAddress = gateway.ClientOptions.BaseAddress };
+        var id = Guid.NewGuid().ToString("N");
+        using var socket = new ClientWebSocket();
+        socket.Options.SetCredential(gateway.Minter.Jwt("u1"));
+        await socket.ConnectAsync(gateway.WebSocket($"/ws?wsauth_attempt={id}"), default);
+        await AskAsync(socket, "the handshake is over");
+
+        var told = await client.GetFromJsonAsync<JsonElement>($"/ws-auth/attempts/{id}");
+
+        Assert.Equal("accepted", told.GetProperty("outcome").GetString());
+    }
+
+    [Fact]
     public async Task An_expired_token_is_refused_and_the_client_can_say_why()
     {
         using var socket = new ClientWebSocket();

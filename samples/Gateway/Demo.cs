@@ -55,6 +55,8 @@ internal static class Demo
             failures += await TryAsync(step, address, log, page) ? 0 : 1;
         }
 
+        using var limit = new CancellationTokenSource(Limit);
+        failures += await AskedAttempt.TryAsync(address, log, page, limit.Token) ? 0 : 1;
         await app.StopAsync();
         page.Close(failures);
         return failures == 0 ? 0 : 1;

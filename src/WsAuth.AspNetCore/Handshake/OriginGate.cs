@@ -45,6 +45,9 @@ internal sealed class OriginGate(WsAuthSettings settings)
         );
     }
 
+    /// <summary>Whether pages of the request's origin may connect by the application's own settings; true where it has no origin.</summary>
+    public bool Allows(HttpContext context) => FindFault(context, HandshakeRequirements.JwtInHeader) is null;
+
     private static Refusal Refuse(string shown, string origin, string? own, bool isOfEndpoint)
     {
         if (origin == "null")

@@ -41,10 +41,10 @@ internal sealed class HandshakeObservation
     public Exception? UpgradeFailure { get; set; }
 
     /// <summary>Under which log and journal have the exact reason: the trace id where there is one, else 32 random hexadecimal digits.</summary>
-    public string AttemptId =>
-        _attemptId ??= Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity
-            ? activity.TraceId.ToHexString()
-            : ActivityTraceId.CreateRandom().ToHexString();
+    public string AttemptId => _attemptId ??= MakeAttemptId();
+
+    /// <summary>Whether the attempt id is of a trace that came with the request, and so was chosen by the caller.</summary>
+    public bool IsTraceOfCaller { get; private set; }
 
     public static HandshakeObservation Of(HttpContext context)
     {
@@ -89,6 +89,23 @@ internal sealed class HandshakeObservation
         _isRecorded = true;
         _recorded = decision;
         return true;
+    }
+
+    private string MakeAttemptId()
+    {
+        if (Activity.Current is not { IdFormat: ActivityIdFormat.W3C } activity)
+        {
+            return ActivityTraceId.CreateRandom().ToHexString();
+        }
+
+        var root = activity;
+        while (root.Parent is { } parent)
+        {
+            root = parent;
+        }
+
+        IsTraceOfCaller = root.ParentId is not null;
+        return activity.TraceId.ToHexString();
     }
 
     /// <summary>The route that was matched, else the path, made safe to print.</summary>

@@ -17,6 +17,12 @@ internal sealed record HandshakeRecord
 
     public required string AttemptId { get; init; }
 
+    /// <summary>Whether the attempt id is a trace's that the caller began: then it may have come before.</summary>
+    public bool IsTraceOfCaller { get; init; }
+
+    /// <summary>The attempt id that the client chose, under which it may ask; null where it chose none.</summary>
+    public UInt128? ChosenAttemptId { get; init; }
+
     public required DateTimeOffset At { get; init; }
 
     /// <summary>False for a plain request to an endpoint that WsAuth guards.</summary>
@@ -78,6 +84,8 @@ internal sealed record HandshakeRecord
         new()
         {
             AttemptId = observation.AttemptId,
+            IsTraceOfCaller = observation.IsTraceOfCaller,
+            ChosenAttemptId = AttemptIds.ChosenBy(context.Request),
             At = now,
             IsHandshake = HandshakeProtocol.IsHandshake(context),
             Endpoint = observation.Endpoint ?? HandshakeObservation.EndpointOf(context),

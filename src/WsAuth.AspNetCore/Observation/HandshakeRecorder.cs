@@ -12,6 +12,7 @@ namespace WsAuth.AspNetCore.Observation;
 internal sealed class HandshakeRecorder(
     HandshakeLog log,
     HandshakeMetrics metrics,
+    HandshakeJournal journal,
     RefusalStorms storms,
     MismatchQueue mismatches,
     TimeProvider clock
@@ -105,6 +106,7 @@ internal sealed class HandshakeRecorder(
     {
         metrics.Count(record);
         HandshakeTrace.Note(record);
+        journal.Add(record);
         var isTold = record.IsAccepted || storms.IsToBeTold(record);
         var isObserved = observation.IsObserved;
         if (
@@ -113,7 +115,11 @@ internal sealed class HandshakeRecorder(
             || !mismatches.TryAnalyze(
                 refused,
                 finding =>
-                    Finish(record with { Explanation = $"{record.Explanation} {finding.Text}" }, isTold, isObserved)
+                {
+                    var amended = record with { Explanation = $"{record.Explanation} {finding.Text}" };
+                    journal.Amend(amended.AttemptId, amended);
+                    Finish(amended, isTold, isObserved);
+                }
             )
         )
         {

@@ -58,12 +58,15 @@ public static class WsAuthEndpointConventionBuilderExtensions
 
                 // This endpoint's own, whichever endpoint the request was routed to; complete when the first request comes.
                 HandshakeRequirements? requirements = null;
+                bool? isOpen = null;
                 endpoint.RequestDelegate = context =>
-                    door.PassAsync(
-                        context,
-                        requirements ??= endpoint.Metadata.OfType<WsAuthMetadata>().Last().Requirements,
-                        inner
-                    );
+                    (isOpen ??= endpoint.Metadata.OfType<DiagnosticsMetadata>().Any())
+                        ? inner(context)
+                        : door.PassAsync(
+                            context,
+                            requirements ??= endpoint.Metadata.OfType<WsAuthMetadata>().Last().Requirements,
+                            inner
+                        );
             }
         });
         builder.Finally(endpoint =>

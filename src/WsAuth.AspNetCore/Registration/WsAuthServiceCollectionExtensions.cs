@@ -86,9 +86,15 @@ public static class WsAuthServiceCollectionExtensions
         services.TryAddSingleton<HelpAddress>();
         services.TryAddSingleton<RefusalWriter>();
         services.TryAddSingleton<HandshakeLog>();
+        services.TryAddSingleton<HandshakeJournal>();
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, HandshakeObserverFilter>());
         services.AddSingleton<IStartupFilter, WsAuthStartup>();
         services.TryAddSingleton<TicketEndpoint>();
+        services.TryAddSingleton<OperatorGate>();
+        services.TryAddSingleton<QuestionLimit>();
+        services.TryAddSingleton<AttemptAnswer>();
+        services.TryAddSingleton<AttemptEndpoint>();
+        services.TryAddSingleton<SecretsEndpoint>();
         services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, HostRequestLogFilter>();
         services.TryAddSingleton<QueryCredentialsChange>();
         services.AddSingleton<IOptionsChangeTokenSource<LoggerFilterOptions>>(provider =>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using WsAuth.AspNetCore.Endpoints;
 using WsAuth.Credentials;
 using WsAuth.Handshake;
 using WsAuth.Options;
@@ -29,6 +30,7 @@ internal sealed partial class WsAuthStartup(
     WsAuthSettings settings,
     SettingsReport report,
     QueryCredentialsChange queryCredentials,
+    OperatorGate operators,
     ILogger<WsAuthStartup> logger
 ) : IStartupFilter
 {
@@ -45,6 +47,16 @@ internal sealed partial class WsAuthStartup(
     {
         foreach (var endpoint in endpoints)
         {
+            if (endpoint.Metadata.GetMetadata<DiagnosticsMetadata>() is { Options.OperatorPolicy: var policy })
+            {
+                if (await operators.FindFaultAsync(policy).ConfigureAwait(false) is { } fault)
+                {
+                    throw new InvalidOperationException(fault);
+                }
+
+                continue;
+            }
+
             if (endpoint.Metadata.GetMetadata<WsAuthMetadata>() is { } metadata)
             {
                 CheckLocations(metadata.Requirements, NameOf(endpoint));

@@ -48,6 +48,9 @@ public sealed class WsAuthOptions
     /// <summary>The limits of endpoints that take the credential in the first message.</summary>
     public FirstMessageOptions FirstMessage { get; } = new();
 
+    /// <summary>What is remembered of past handshakes, for clients that ask about them.</summary>
+    public JournalOptions Journal { get; } = new();
+
     /// <summary>
     /// The origins whose pages may open WebSockets, exactly, separated by spaces: <c>https://app.example https://admin.example:8443</c>.
     /// A handshake without an <c>Origin</c> is no browser's and is not asked for one.

@@ -54,6 +54,15 @@ internal static class WsAuthOptionsReader
                 section.WholeNumber("MaximumWaiting", value => options.FirstMessage.MaximumWaiting = value);
             }
         );
+        root.Section(
+            "Journal",
+            section =>
+            {
+                section.Duration("Retention", value => options.Journal.Retention = value);
+                section.WholeNumber("Capacity", value => options.Journal.Capacity = value);
+                section.WholeNumber("QuestionsPerMinute", value => options.Journal.QuestionsPerMinute = value);
+            }
+        );
         root.Text("Origins", value => options.Origins = value);
         root.Flag("DangerousAllowAnyOrigin", value => options.DangerousAllowAnyOrigin = value);
         root.Choice<RefusalMode>("Refusal", value => options.Refusal = value);

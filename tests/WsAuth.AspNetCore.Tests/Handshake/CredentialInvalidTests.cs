@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using WsAuth.Client;
@@ -40,6 +41,28 @@ public sealed class CredentialInvalidTests
         Assert.Equal(servesPages, expected.Contains("/ws-auth/reasons/credential_invalid", StringComparison.Ordinal));
         Assert.Contains("401", expected, StringComparison.Ordinal);
         Assert.Contains("X-WsAuth-Reason: credential_invalid", expected, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Asking_about_the_attempt_afterwards_gives_the_same_answer_too()
+    {
+        await using var host = await StartAsync(servesPages: true);
+        var answers = new List<string>();
+
+        foreach (var (code, token, headers) in Cases())
+        {
+            using var refusal = await host.Http("/ws?edge_agent_id=agent-1")
+                .GetAsync(token, [.. HostHandshakes.HandshakeHeaders, .. headers]);
+            var attempt = Assert.Single(refusal.Headers.GetValues("X-WsAuth-Attempt"));
+            Assert.Equal(code, host.Logs.Handshakes[^1].Id.Name);
+            _clock.Advance(TimeSpan.FromMilliseconds(1234));
+
+            answers.Add(await AskAsync(host, attempt));
+        }
+
+        Assert.Single(answers.Distinct());
+        Assert.Contains("credential_invalid", answers[0], StringComparison.Ordinal);
+        Assert.Contains("refresh_credential", answers[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,6 +114,18 @@ public sealed class CredentialInvalidTests
             "ATTEMPT",
             StringComparison.Ordinal
         );
+    }
+
+    // Everything but the attempt id and the two times.
+    private static async Task<string> AskAsync(KestrelHost host, string attempt)
+    {
+        using var answer = await host.Http($"/ws-auth/attempts/{attempt}").GetAsync();
+        var body = await answer.Content.ReadAsStringAsync();
+        var at = JsonDocument.Parse(body).RootElement.GetProperty("at").GetString()!;
+        answer.Headers.Date = null;
+        return $"{answer}{body.Length} {body}"
+            .Replace(attempt, "ATTEMPT", StringComparison.Ordinal)
+            .Replace(at, new string('T', at.Length), StringComparison.Ordinal);
     }
 
     private Task<KestrelHost> StartAsync(bool servesPages = false) =>

@@ -59,6 +59,20 @@ public sealed class JwtIssuerDirectory : IDisposable
         }
     }
 
+    /// <summary>The issuers and their public keys, as they are now.</summary>
+    public IReadOnlyList<KeySetReport> Report() =>
+        [
+            .. Current()
+                .All.Select(issuer => new KeySetReport(
+                    issuer.Name,
+                    issuer.Rules.ExpectedIssuer,
+                    issuer.KeySet.OriginName,
+                    issuer.KeySet.Age,
+                    issuer.KeySet.Fault,
+                    issuer.KeySet.Keys
+                )),
+        ];
+
     /// <summary>Ends following and fetching.</summary>
     public void Dispose() => _keySets.Dispose();
 

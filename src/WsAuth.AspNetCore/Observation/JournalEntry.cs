@@ -1,0 +1,67 @@
+using System.Net;
+using WsAuth.Reasons;
+
+namespace WsAuth.AspNetCore.Observation;
+
+/// <summary>
+/// What the journal keeps of a record: what is shown, and nothing that leads to the request, the credential or a secret. Every text is cut, so
+/// that an entry has a largest size.
+/// </summary>
+internal sealed class JournalEntry
+{
+    internal const int LongestExplanation = 1024;
+    internal const int LongestFix = 512;
+    internal const int LongestText = 256;
+
+    public JournalEntry(HandshakeRecord record)
+    {
+        AttemptId = record.AttemptId;
+        At = record.At;
+        Endpoint = Cut(record.Endpoint, LongestText);
+        Reason = record.Reason;
+        Layer = record.Layer;
+        Explanation = Cut(record.Explanation, LongestExplanation);
+        Fix = Cut(record.Fix, LongestFix);
+        Status = record.Status;
+        RemoteAddress = record.RemoteAddress;
+        Origin = Cut(record.Origin, LongestText);
+        Kind = record.Kind?.Name;
+        Location = record.Location;
+        KeyFingerprint = record.KeyFingerprint;
+        SourceName = Cut(record.SourceName, LongestText);
+    }
+
+    /// <summary>The server's own id, under which the log has it too.</summary>
+    public string AttemptId { get; }
+
+    public DateTimeOffset At { get; }
+
+    public string Endpoint { get; }
+
+    /// <summary>Why it was refused; null where it was accepted.</summary>
+    public Reason? Reason { get; }
+
+    public string Layer { get; }
+
+    public string? Explanation { get; }
+
+    public string? Fix { get; }
+
+    public int Status { get; }
+
+    public IPAddress? RemoteAddress { get; }
+
+    public string? Origin { get; }
+
+    public string? Kind { get; }
+
+    public string? Location { get; }
+
+    public string? KeyFingerprint { get; }
+
+    public string? SourceName { get; }
+
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
+    private static string? Cut(string? text, int longest) =>
+        text?.Length > longest ? $"{text.AsSpan(0, longest - 1)}…" : text;
+}
