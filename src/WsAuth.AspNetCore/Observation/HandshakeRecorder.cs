@@ -87,6 +87,9 @@ internal sealed class HandshakeRecorder(
         }
     }
 
+    /// <summary>A record of what never reached the pipeline.</summary>
+    public void Record(HandshakeRecord record) => log.Write(record);
+
     private void Record(HttpContext context, HandshakeObservation observation, HandshakeDecision? decision)
     {
         if (observation.MayRecord(decision))

@@ -85,6 +85,7 @@ public static class WsAuthServiceCollectionExtensions
         services.TryAddSingleton<HelpAddress>();
         services.TryAddSingleton<RefusalWriter>();
         services.TryAddSingleton<HandshakeLog>();
+        services.AddPipelineObserver();
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, HandshakeObserverFilter>());
         services.AddSingleton<IStartupFilter, WsAuthStartup>();
         services.TryAddSingleton<TicketEndpoint>();
