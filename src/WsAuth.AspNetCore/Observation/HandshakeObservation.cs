@@ -99,8 +99,11 @@ internal sealed class HandshakeObservation
     }
 
     /// <summary>The route that was matched, else the path, made safe to print.</summary>
-    public static string EndpointOf(HttpContext context) =>
-        context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { Length: > 0 } pattern }
+    public static string EndpointOf(HttpContext context) => EndpointOf(context, context.GetEndpoint());
+
+    /// <summary>The same of the endpoint that an error page has replaced.</summary>
+    public static string EndpointOf(HttpContext context, Endpoint? endpoint) =>
+        endpoint is RouteEndpoint { RoutePattern.RawText: { Length: > 0 } pattern }
             ? (pattern[0] == '/' ? pattern : "/" + pattern)
             : ClientText.Quote((context.Request.PathBase + context.Request.Path).Value);
 }

@@ -28,6 +28,7 @@ internal static class ObservedRefusal
             : ReasonCatalogue.RefusedAfterAuthentication;
         return HandshakeRecord.Of(context, observation, accepted, now) with
         {
+            Endpoint = observation.Endpoint ?? HandshakeObservation.EndpointOf(context, left.Endpoint),
             Reason = reason,
             Layer = finding.Layer,
             Explanation = $"{reason.Explanation} {finding.Explanation}",

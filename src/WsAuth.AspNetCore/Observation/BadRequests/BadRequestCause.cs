@@ -52,9 +52,13 @@ internal sealed record BadRequestCause(int Status, string Name, string Explanati
                 "A header line is malformed: it has no colon, or holds a character that a header must not (a line break, a control character, or one outside ASCII).",
                 "Look at the values that the client puts into headers: a secret or token with a trailing line break is the usual cause."
             ),
+            "TlsOverHttpError" => (
+                "The client spoke TLS to a port that expects plain HTTP.",
+                "Connect by ws:// here, or have Kestrel listen with UseHttps; behind a proxy, let it pass plain HTTP on."
+            ),
             "InvalidRequestLine" or "InvalidRequestTarget" or "UnrecognizedHTTPVersion" => (
                 "The request line is malformed: its method, target or version is not HTTP.",
-                "Check that the client speaks plain HTTP here: TLS sent to a plain port looks like this, and so does a URL with unescaped characters."
+                "Check that the client speaks plain HTTP here: a URL with unescaped characters looks like this."
             ),
             _ => status switch
             {

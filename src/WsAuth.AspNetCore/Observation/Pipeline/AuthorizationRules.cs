@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
 using WsAuth.Reasons;
 
 namespace WsAuth.AspNetCore.Observation.Pipeline;
@@ -15,7 +17,7 @@ internal static class AuthorizationRules
             return null;
         }
 
-        var scheme = seen[ChallengeWatch.Scheme];
+        var scheme = seen[ChallengeWatch.Scheme] ?? DefaultScheme(left, seen.Name) ?? "unnamed";
         var did = seen.Name == ChallengeWatch.Challenged ? "was challenged" : "forbade it";
         if (IsAskedByFallback(left))
         {
@@ -70,9 +72,24 @@ internal static class AuthorizationRules
             : $"the answer was given without a challenge, as a result handler of the application's own does: {left.Status}";
         return new(
             "authorization",
-            $"The policy of {Target(left)} was not met, and {how}.",
+            $"{Target(left)} was refused by its policy, and {how}.",
             "Call RequireWsAuth on the endpoint, or name a scheme: AddAuthentication(scheme), or AuthenticationSchemes of the policy."
         );
+    }
+
+    // Schemes are asked synchronously: the framework's provider holds them in memory.
+    private static string? DefaultScheme(LeftHandshake left, string did)
+    {
+        if (left.Context.RequestServices?.GetService<IAuthenticationSchemeProvider>() is not { } schemes)
+        {
+            return null;
+        }
+
+        var asked =
+            did == ChallengeWatch.Challenged
+                ? schemes.GetDefaultChallengeSchemeAsync()
+                : schemes.GetDefaultForbidSchemeAsync();
+        return asked.IsCompletedSuccessfully ? asked.Result?.Name : null;
     }
 
     // RequireWsAuth adds its demand to the endpoint, and so does every [Authorize].

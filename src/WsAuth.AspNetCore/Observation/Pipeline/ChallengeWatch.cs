@@ -13,6 +13,7 @@ internal sealed class ChallengeWatch : IDisposable
     public const string Scheme = "Scheme";
 
     private const string MeterName = "Microsoft.AspNetCore.Authentication";
+    private const string ErrorTag = "error.type";
     private const string SchemeTag = "aspnetcore.authentication.scheme";
 
     private readonly MeterListener _listener = new();
@@ -58,12 +59,21 @@ internal sealed class ChallengeWatch : IDisposable
             return;
         }
 
+        // Without a name it was the default one; with an error nothing was challenged.
+        string? scheme = null;
         foreach (var (key, value) in tags)
         {
-            if (key == SchemeTag && value is string scheme)
+            if (key == ErrorTag)
             {
-                evidence.Add(new PipelineEvent(EvidenceSource.Schemes, name, [new(Scheme, scheme)]));
+                return;
+            }
+
+            if (key == SchemeTag)
+            {
+                scheme = value as string;
             }
         }
+
+        evidence.Add(new PipelineEvent(EvidenceSource.Schemes, name, scheme is null ? [] : [new(Scheme, scheme)]));
     }
 }

@@ -28,6 +28,9 @@ internal sealed class LeftHandshake(HttpContext context, HandshakeObservation ob
     /// <summary>Why the server would not make a socket of it.</summary>
     public Exception? UpgradeFailure => observation.UpgradeFailure;
 
+    /// <summary>Whether nobody caught the exception.</summary>
+    public bool HasEscaped => observation.HasEscaped;
+
     public bool HasStarted => context.Response.HasStarted;
 
     /// <summary>The status that the client sees; the server answers what nobody caught.</summary>
@@ -60,6 +63,9 @@ internal sealed class LeftHandshake(HttpContext context, HandshakeObservation ob
 
     public bool IsHttp2 => HttpMethods.IsConnect(context.Request.Method);
 
+    public bool IsShortCircuited =>
+        Endpoint?.Metadata.Any(item => item.GetType().Name == "ShortCircuitMetadata") == true;
+
     public bool IsHub => Endpoint?.Metadata.Any(item => item.GetType().Name == "HubMetadata") == true;
 
     /// <summary>What is wrong with the handshake itself, in words; null where nothing is.</summary>
@@ -82,8 +88,7 @@ internal sealed class LeftHandshake(HttpContext context, HandshakeObservation ob
         var match = observation.Evidence?.Events.LastOrDefault(seen =>
             seen.Source == EvidenceSource.Routing && seen.Name is "MatchSuccess" or "MatchFailure"
         );
-        return
-            match is null || match["EndpointName"] == last?.DisplayName ? last
+        return match is null || match["EndpointName"] == last?.DisplayName ? last
             : match.Name == "MatchFailure" ? null
             : context
                 .RequestServices.GetService<EndpointDataSource>()

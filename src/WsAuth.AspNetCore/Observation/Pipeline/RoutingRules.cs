@@ -38,7 +38,7 @@ internal static class RoutingRules
     }
 
     public static PipelineFinding? ShortCircuit(LeftHandshake left) =>
-        left.Find(EvidenceSource.Routing, "ShortCircuitedEndpoint") is not null
+        left.IsShortCircuited
             ? new(
                 Layer,
                 $"{left.EndpointName} is short-circuited: routing answered {left.Status} and skipped all middlewares after it, UseWebSockets and authorization included.",

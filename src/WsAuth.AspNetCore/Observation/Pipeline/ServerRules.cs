@@ -16,7 +16,7 @@ internal static class ServerRules
             : null;
 
     public static PipelineFinding? ResponseStarted(LeftHandshake left) =>
-        left is { HasStarted: true, Thrown: not null }
+        left is { HasStarted: true, HasEscaped: true }
             ? new(
                 left.IsEndpointReached ? "the handler" : "unknown",
                 $"The response had already started ({left.Status}) when {left.ThrownName} was thrown: a started response becomes no socket.",
