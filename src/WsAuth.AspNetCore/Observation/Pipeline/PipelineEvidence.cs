@@ -12,6 +12,9 @@ internal sealed class PipelineEvidence
     /// <summary>More than a pipeline has to say of one request; a handler that loops must not fill the memory.</summary>
     internal const int MostEvents = 48;
 
+    /// <summary>The value of routing's events that says which path base was taken off.</summary>
+    public const string PathBase = "PathBase";
+
     private static readonly AsyncLocal<PipelineEvidence?> Underway = new();
 
     private readonly Lock _gate = new();
@@ -50,7 +53,7 @@ internal sealed class PipelineEvidence
         {
             if (!_isClosed && _events.Count < MostEvents && !(seen.Source == EvidenceSource.Routing && IsErrorPage))
             {
-                _events.Add(seen);
+                _events.Add(seen.Source == EvidenceSource.Routing ? WithPathBase(seen) : seen);
             }
         }
     }
@@ -68,6 +71,15 @@ internal sealed class PipelineEvidence
             _events.Clear();
         }
     }
+
+    // UsePathBase gives the path back on the way out; routing saw what was left of it.
+    private PipelineEvent WithPathBase(PipelineEvent seen) =>
+        _context?.Request.PathBase is { HasValue: true, Value: { } taken }
+            ? seen with
+            {
+                Values = [.. seen.Values, new(PathBase, taken)],
+            }
+            : seen;
 
     // An error page runs the pipeline again, by another path: what is routed then is the page.
     private bool IsErrorPage =>

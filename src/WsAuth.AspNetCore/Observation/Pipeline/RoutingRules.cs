@@ -13,8 +13,8 @@ internal static class RoutingRules
         && left.Thrown.Source == "Microsoft.AspNetCore.Http"
             ? new(
                 Layer,
-                $"Routing chose {left.EndpointName}, and the pipeline ended without executing it.",
-                "Call UseEndpoints, or map the endpoint on the application itself, behind the branch that calls UseRouting."
+                $"Routing chose {left.EndpointName}, and the pipeline, or the branch of it that took the request, ended without executing it.",
+                "Let the request pass the branch (Map, MapWhen), or call UseRouting and UseEndpoints in it."
             )
             : null;
 

@@ -17,10 +17,15 @@ internal static class SimilarRoutes
     public static string Describe(LeftHandshake left)
     {
         var routes = left.Context.RequestServices?.GetService<EndpointDataSource>()?.Endpoints.OfType<RouteEndpoint>();
-        var path = left.Context.Request.Path;
+        var asked = left.Context.Request.PathBase + left.Context.Request.Path;
+        var pathBase = new PathString(
+            left.Find(EvidenceSource.Routing, "MatchFailure")?[PipelineEvidence.PathBase]
+                ?? left.Context.Request.PathBase
+        );
+        var path = pathBase.HasValue && asked.StartsWithSegments(pathBase, out var rest) ? rest : asked;
         foreach (var route in (routes ?? []).Where(IsWritten).OrderByDescending(IsGuarded))
         {
-            if (Compare(route, path, left.Context.Request.PathBase) is { } sentence)
+            if (Compare(route, path, pathBase) is { } sentence)
             {
                 return " " + sentence;
             }

@@ -155,17 +155,17 @@ internal static class RoutingSituations
                 "endpoint chosen and never executed",
                 HttpStatusCode.InternalServerError,
                 "routing",
-                "the pipeline ended without executing it",
-                "Call UseEndpoints"
+                "ended without executing it",
+                "Let the request pass the branch"
             )
             {
+                Reason = "refused_after_authentication",
                 IsAnsweredByServer = true,
                 Map = (app, guard) =>
                 {
-                    app.Map("/sub", branch => branch.UseRouting());
+                    app.MapWhen(_ => true, _ => { });
                     Mapped("/ws")(app, guard);
                 },
-                Path = "/sub/ws",
             },
         ];
 

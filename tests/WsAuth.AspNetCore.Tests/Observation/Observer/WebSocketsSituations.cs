@@ -25,7 +25,7 @@ internal static class WebSocketsSituations
                 "UseWebSockets too late",
                 HttpStatusCode.InternalServerError,
                 "UseWebSockets",
-                "It threw InvalidOperationException; the answer is 500.",
+                "It threw NotSupportedException; the answer is 500.",
                 "Call app.UseWebSockets() before the endpoint is reached."
             )
             {
