@@ -15,13 +15,11 @@ internal static class ObservationServices
     {
         services.Configure<LoggerFilterOptions>(EvidenceLoggerProvider.Filter);
         services.TryAddSingleton(provider => new ChallengeWatch(provider.GetService<IMeterFactory>()));
-        services.TryAddSingleton<BadRequestBound>();
 
         // The host's own, where it has one: the server writes to that instance.
         services.TryAddSingleton(provider => new BadRequestObserver(
             provider.GetService<DiagnosticListener>() ?? new DiagnosticListener("WsAuth"),
             provider.GetRequiredService<HandshakeRecorder>(),
-            provider.GetRequiredService<BadRequestBound>(),
             provider.GetRequiredService<TimeProvider>()
         ));
     }

@@ -10,12 +10,9 @@ namespace WsAuth.AspNetCore.Observation.BadRequests;
 /// Records what Kestrel refuses to parse, which no middleware ever sees. Such a request may have been a handshake; where its headers were
 /// read far enough to show it, the record says so.
 /// </summary>
-internal sealed class BadRequestObserver(
-    DiagnosticListener diagnostics,
-    HandshakeRecorder recorder,
-    BadRequestBound bound,
-    TimeProvider clock
-) : IObserver<KeyValuePair<string, object?>>, IDisposable
+internal sealed class BadRequestObserver(DiagnosticListener diagnostics, HandshakeRecorder recorder, TimeProvider clock)
+    : IObserver<KeyValuePair<string, object?>>,
+        IDisposable
 {
     private const string Event = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
 
@@ -55,17 +52,16 @@ internal sealed class BadRequestObserver(
             && error.GetType() != typeof(BadHttpRequestException)
             && features.Get<HandshakeObservation>() is null
             && MayBeHandshake(features.Get<IHttpRequestFeature>())
-            && bound.Allows(out var untold)
         )
         {
-            recorder.Record(Describe(features, BadRequestCause.Of(error), untold));
+            recorder.Record(Describe(features, BadRequestCause.Of(error)));
         }
     }
 
-    private HandshakeRecord Describe(IFeatureCollection features, BadRequestCause cause, int untold)
+    private HandshakeRecord Describe(IFeatureCollection features, BadRequestCause cause)
     {
         var request = features.Get<IHttpRequestFeature>();
-        var more = untold == 0 ? "" : $" {untold} more since this was last logged.";
+        var address = features.Get<IHttpConnectionFeature>()?.RemoteIpAddress;
         return new HandshakeRecord
         {
             AttemptId = ActivityTraceId.CreateRandom().ToHexString(),
@@ -74,11 +70,11 @@ internal sealed class BadRequestObserver(
             Endpoint = request?.Path is { Length: > 0 } path ? ClientText.Quote(path) : "a path that was not read",
             Reason = ReasonCatalogue.BadRequest,
             Layer = "Kestrel",
-            Explanation =
-                $"{ReasonCatalogue.BadRequest.Explanation} {cause.Explanation} The answer is {cause.Status}.{more}",
+            Explanation = $"{ReasonCatalogue.BadRequest.Explanation} {cause.Explanation} The answer is {cause.Status}.",
             Fix = cause.Fix ?? ReasonCatalogue.BadRequest.Fix,
             Status = cause.Status,
-            RemoteAddress = features.Get<IHttpConnectionFeature>()?.RemoteIpAddress,
+            RemoteAddress = address,
+            Client = ClientName.NetworkOf(address),
         };
     }
 
