@@ -21,15 +21,16 @@ public sealed class BadRequestTests
     public async Task A_malformed_header_is_named_without_being_quoted()
     {
         await using var host = await StartAsync();
-        var token = host.MintJwt();
 
         var answer = await SendAsync(
             host,
-            $"GET /ws HTTP/1.1\r\nHost: a\r\n{Handshake}Authorization: Bearer {token}\rX\r\n\r\n"
+            $"GET /ws HTTP/1.1\r\nHost: a\r\n{Handshake}Authorization: Bearer not-to-be-quoted\rX\r\n\r\n"
         );
 
         Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
-        AssertLine(await LineAsync(host), "WebSocket handshake refused", "A header line is malformed", "line break");
+        var line = await LineAsync(host);
+        AssertLine(line, "WebSocket handshake refused", "A header line is malformed", "line break");
+        Assert.DoesNotContain("not-to-be-quoted", line.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,7 +113,7 @@ public sealed class BadRequestTests
             await SendAsync(host, $"GET /ws HTTP/1.1\r\n{Handshake}\r\n");
         }
 
-        Assert.Equal("bad_request", (await LineAsync(host)).Values["Reason"]);
+        Assert.Single(host.Logs.Handshakes, line => line.Level == LogLevel.Warning);
     }
 
     // The connection is closed when the event has been raised, but the line need not stand yet when the client has its answer.

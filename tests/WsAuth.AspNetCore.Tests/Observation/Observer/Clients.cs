@@ -71,7 +71,11 @@ internal static class Clients
         LeakWatch.Observe(answer.ToString());
 
         // The body of an answered CONNECT is the open stream.
-        if (answer.StatusCode != HttpStatusCode.SwitchingProtocols && !(isHttp2 && answer.IsSuccessStatusCode))
+        // The framework's own error page shows all headers of the request.
+        if (
+            answer.StatusCode is not (HttpStatusCode.SwitchingProtocols or HttpStatusCode.InternalServerError)
+            && !(isHttp2 && answer.IsSuccessStatusCode)
+        )
         {
             LeakWatch.Observe(await answer.Content.ReadAsStringAsync(limit.Token));
         }
