@@ -48,6 +48,25 @@ public sealed class ManualTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>Lets so much time pass as soon as something waits for the end of it: what the other side of a socket does is not done at once.</summary>
+    public void AdvanceWhenWaitedFor(TimeSpan by)
+    {
+        if (!SpinWait.SpinUntil(() => IsWaitedFor(by), TimeSpan.FromSeconds(30)))
+        {
+            throw new TimeoutException($"Nothing waits for {by} to pass.");
+        }
+
+        Advance(by);
+    }
+
+    private bool IsWaitedFor(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            return _timers.Any(timer => timer.Due == _monotonic + by.Ticks);
+        }
+    }
+
     /// <summary>Steps the wall clock, as an operator or NTP does; timers do not notice.</summary>
     public void StepWallClock(TimeSpan by)
     {

@@ -18,12 +18,15 @@ internal static class HandshakeProtocol
 
     /// <summary>Whether the client means a WebSocket: by RFC 6455 §4.1, by RFC 8441 §4, or by any header that only handshakes have.</summary>
     public static bool IsHandshake(HttpContext context) =>
-        IsExtendedConnect(context)
-        || HasToken(context.Request.Headers.Upgrade, WebSocket)
-        || context.Request.Headers.SecWebSocketKey.Count > 0
-        || context.Request.Headers.SecWebSocketVersion.Count > 0
-        || context.Request.Headers.SecWebSocketProtocol.Count > 0
-        || context.Request.Headers.SecWebSocketExtensions.Count > 0;
+        IsExtendedConnect(context) || HasHandshakeHeaders(context.Request.Headers);
+
+    /// <summary>Whether there is any header that only handshakes have.</summary>
+    public static bool HasHandshakeHeaders(IHeaderDictionary headers) =>
+        HasToken(headers.Upgrade, WebSocket)
+        || headers.SecWebSocketKey.Count > 0
+        || headers.SecWebSocketVersion.Count > 0
+        || headers.SecWebSocketProtocol.Count > 0
+        || headers.SecWebSocketExtensions.Count > 0;
 
     /// <summary>Why a request that means a WebSocket cannot become one; null where it can, and for plain HTTP.</summary>
     public static Refusal? FindFault(HttpContext context)

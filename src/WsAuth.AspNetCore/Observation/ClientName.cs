@@ -28,8 +28,8 @@ internal static class ClientName
             : NetworkOf(context.Connection.RemoteIpAddress);
     }
 
-    // Who has one address of IPv6 has a whole network of them.
-    private static string NetworkOf(IPAddress? address)
+    /// <summary>The address, as far as it tells clients apart: who has one address of IPv6 has a whole network of them.</summary>
+    public static string NetworkOf(IPAddress? address)
     {
         if (address is null)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using WsAuth.AspNetCore.Observation.Pipeline;
 using WsAuth.Handshake;
 using WsAuth.Reasons;
 
@@ -36,6 +37,12 @@ internal sealed class HandshakeObservation
 
     /// <summary>The exception that the door saw the handler throw, or that left the pipeline.</summary>
     public Exception? Thrown { get; set; }
+
+    /// <summary>Whether an exception left the pipeline, so that the server answers.</summary>
+    public bool HasEscaped { get; set; }
+
+    /// <summary>What the framework said of it while it was underway; null where it is not observed.</summary>
+    public PipelineEvidence? Evidence { get; set; }
 
     /// <summary>Why the server would not make a socket of the request.</summary>
     public Exception? UpgradeFailure { get; set; }
@@ -109,8 +116,11 @@ internal sealed class HandshakeObservation
     }
 
     /// <summary>The route that was matched, else the path, made safe to print.</summary>
-    public static string EndpointOf(HttpContext context) =>
-        context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { Length: > 0 } pattern }
+    public static string EndpointOf(HttpContext context) => EndpointOf(context, context.GetEndpoint());
+
+    /// <summary>The same of the endpoint that an error page has replaced.</summary>
+    public static string EndpointOf(HttpContext context, Endpoint? endpoint) =>
+        endpoint is RouteEndpoint { RoutePattern.RawText: { Length: > 0 } pattern }
             ? (pattern[0] == '/' ? pattern : "/" + pattern)
             : ClientText.Quote((context.Request.PathBase + context.Request.Path).Value);
 }

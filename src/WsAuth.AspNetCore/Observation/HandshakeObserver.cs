@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using WsAuth.AspNetCore.Handshake;
+using WsAuth.AspNetCore.Observation.Pipeline;
 
 namespace WsAuth.AspNetCore.Observation;
 
@@ -16,6 +17,7 @@ internal sealed class HandshakeObserver(RequestDelegate next, HandshakeRecorder 
     {
         var observation = HandshakeObservation.Of(context);
         recorder.Enter(observation);
+        observation.Evidence = PipelineEvidence.Begin(context);
         UpgradeWatch.Install(context, observation, recorder);
         context.Response.OnStarting(AddHeaders, context);
         try
@@ -25,11 +27,13 @@ internal sealed class HandshakeObserver(RequestDelegate next, HandshakeRecorder 
         catch (Exception exception)
         {
             observation.Thrown ??= exception;
+            observation.HasEscaped = true;
             throw;
         }
         finally
         {
             recorder.RecordLeft(context, observation);
+            observation.Evidence.Close();
         }
     }
 

@@ -88,6 +88,13 @@ internal sealed class HandshakeRecorder(
         }
     }
 
+    /// <summary>A record of what never reached the pipeline.</summary>
+    public void Record(HandshakeRecord record)
+    {
+        metrics.Count(record);
+        log.Write(record, storms.IsToBeTold(record));
+    }
+
     private void Record(HttpContext context, HandshakeObservation observation, HandshakeDecision? decision)
     {
         if (observation.MayRecord(decision))

@@ -1,6 +1,5 @@
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
+using WsAuth.AspNetCore.Observation.Pipeline;
 using WsAuth.Handshake;
 using WsAuth.Reasons;
 
@@ -20,54 +19,27 @@ internal static class ObservedRefusal
         DateTimeOffset now
     )
     {
-        var thrown = observation.Thrown ?? context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        var status =
-            observation.Thrown is not null && !context.Response.HasStarted
-                ? StatusCodes.Status500InternalServerError
-                : context.Response.StatusCode;
-        var (reason, finding) = accepted is null
-            ? (ReasonCatalogue.RefusedBeforeAuthentication, FindBefore(context, status, thrown))
-            : FindAfter(context, observation, status, thrown);
+        // An endpoint with the bare scheme has a decision and no door, and may not have been reached.
+        var left = new LeftHandshake(context, observation, observation.Passed is not null);
+        var finding = PipelineRules.Find(left);
+        var reason =
+            accepted is null ? ReasonCatalogue.RefusedBeforeAuthentication
+            : finding.IsOfHandler ? ReasonOfHandler(left)
+            : ReasonCatalogue.RefusedAfterAuthentication;
         return HandshakeRecord.Of(context, observation, accepted, now) with
         {
+            Endpoint = observation.Endpoint ?? HandshakeObservation.EndpointOf(context, left.Endpoint),
             Reason = reason,
             Layer = finding.Layer,
             Explanation = $"{reason.Explanation} {finding.Explanation}",
             Fix = finding.Fix ?? reason.Fix,
-            Status = status,
+            Status = left.Status,
             Client = ClientName.Of(context, reason),
         };
     }
 
-    private static PipelineFinding FindBefore(HttpContext context, int status, Exception? thrown) =>
-        thrown is not null
-            ? new PipelineFinding("unknown", $"It threw {thrown.GetType().Name}; the answer is {status}.")
-            : new PipelineFinding("unknown", $"The answer is {status}.");
-
-    private static (Reason, PipelineFinding) FindAfter(
-        HttpContext context,
-        HandshakeObservation observation,
-        int status,
-        Exception? thrown
-    )
-    {
-        var hasWebSockets = context.Features.Get<IHttpWebSocketFeature>() is not null;
-        if (thrown is not null)
-        {
-            return (
-                ReasonCatalogue.HandlerFailed,
-                hasWebSockets
-                    ? new PipelineFinding("the handler", $"It threw {thrown.GetType().Name}; the answer is {status}.")
-                    : new PipelineFinding(
-                        "the handler",
-                        $"It threw {thrown.GetType().Name}, and UseWebSockets did not run before the endpoint.",
-                        "Call app.UseWebSockets() before the endpoint is reached."
-                    )
-            );
-        }
-
-        return status == StatusCodes.Status200OK && !context.Response.HasStarted
-            ? (ReasonCatalogue.NeverAccepted, new PipelineFinding("the handler", "It answered nothing."))
-            : (ReasonCatalogue.RefusedAfterAuthentication, new PipelineFinding("unknown", $"The answer is {status}."));
-    }
+    private static Reason ReasonOfHandler(LeftHandshake left) =>
+        left.ThrownName is not null ? ReasonCatalogue.HandlerFailed
+        : left is { Status: StatusCodes.Status200OK, HasStarted: false } ? ReasonCatalogue.NeverAccepted
+        : ReasonCatalogue.RefusedAfterAuthentication;
 }

@@ -87,6 +87,7 @@ public static class WsAuthServiceCollectionExtensions
         services.TryAddSingleton<RefusalWriter>();
         services.TryAddSingleton<HandshakeLog>();
         services.TryAddSingleton<HandshakeJournal>();
+        services.AddPipelineObserver();
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, HandshakeObserverFilter>());
         services.AddSingleton<IStartupFilter, WsAuthStartup>();
         services.TryAddSingleton<TicketEndpoint>();

@@ -95,15 +95,9 @@ public sealed class RefusedFirstMessageTests
             await SendAsync(socket, """{"action":""", isLast: false);
         }
 
-        var closing = ClosedAsync(socket);
-        while (host.Logs.Handshakes.Count == 0)
-        {
-            // The server's timer may not be set yet; time that passed before that does not count.
-            _service.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Run(Thread.Yield);
-        }
+        _service.Clock.AdvanceWhenWaitedFor(TimeSpan.FromSeconds(10));
 
-        Assert.Equal("authentication_timeout", await closing);
+        Assert.Equal("authentication_timeout", await ClosedAsync(socket));
         Assert.Equal(4408, (int)socket.CloseStatus!);
         Assert.Contains("within 10 s", Assert.Single(host.Logs.Handshakes).Message, StringComparison.Ordinal);
         Assert.IsType<HandshakeRefusedException>(await _service.Thrown);

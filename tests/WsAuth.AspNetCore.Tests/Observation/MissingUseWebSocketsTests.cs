@@ -24,7 +24,7 @@ public sealed class MissingUseWebSocketsTests
 
         Assert.Equal(HttpStatusCode.InternalServerError, socket.HttpStatusCode);
         var line = Assert.Single(host.Logs.Handshakes);
-        Assert.Equal(("handler_failed", "the handler"), (line.Values["Reason"], line.Values["Layer"]));
+        Assert.Equal(("handler_failed", "UseWebSockets"), (line.Values["Reason"], line.Values["Layer"]));
         Assert.Contains("UseWebSockets did not run before the endpoint", line.Message, StringComparison.Ordinal);
     }
 }
