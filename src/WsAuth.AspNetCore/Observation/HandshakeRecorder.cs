@@ -15,6 +15,7 @@ internal sealed class HandshakeRecorder(
     HandshakeJournal journal,
     RefusalStorms storms,
     MismatchQueue mismatches,
+    RecentHandshakes recent,
     TimeProvider clock
 )
 {
@@ -112,29 +113,33 @@ internal sealed class HandshakeRecorder(
     private void Write(HandshakeObservation observation, HandshakeRecord record)
     {
         metrics.Count(record);
+        if (record.IsHandshake)
+        {
+            recent.Count(record);
+        }
+
         HandshakeTrace.Note(record);
         journal.Add(record);
         var isTold = record.IsAccepted || storms.IsToBeTold(record);
-        var isObserved = observation.IsObserved;
-        if (
-            !isTold
-            || record.Decision is not { IsAccepted: false } refused
-            || !mismatches.TryAnalyze(
-                refused,
-                finding =>
-                {
-                    var amended = record with { Explanation = $"{record.Explanation} {finding.Text}" };
-                    journal.Amend(amended.AttemptId, amended);
-                    Finish(amended, isTold, isObserved);
-                }
-            )
-        )
+        if (!isTold || record.IsAccepted || !TryAnalyze(record, observation.IsObserved))
         {
-            Finish(record, isTold, isObserved);
+            Finish(record, isTold, observation.IsObserved);
         }
     }
 
-    // What was found out about a secret comes later; the one log event waits for it.
+    // What was found out about a secret comes later; the one log event waits for it. A method of its own, since it allocates before its first line.
+    private bool TryAnalyze(HandshakeRecord record, bool isObserved) =>
+        record.Decision is { IsAccepted: false } refused
+        && mismatches.TryAnalyze(
+            refused,
+            finding =>
+            {
+                var amended = record with { Explanation = $"{record.Explanation} {finding.Text}" };
+                journal.Amend(amended.AttemptId, amended);
+                Finish(amended, isTold: true, isObserved);
+            }
+        );
+
     private void Finish(HandshakeRecord record, bool isTold, bool isObserved)
     {
         log.Write(record, isTold);

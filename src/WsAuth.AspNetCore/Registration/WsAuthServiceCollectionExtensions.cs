@@ -82,6 +82,7 @@ public static class WsAuthServiceCollectionExtensions
         services.TryAddSingleton<WaitingSockets>();
         services.TryAddSingleton<FirstMessageDoor>();
         services.TryAddSingleton<HandshakeDoor>();
+        services.TryAddSingleton<RecentHandshakes>();
         services.TryAddSingleton<HandshakeRecorder>();
         services.TryAddSingleton<HelpAddress>();
         services.TryAddSingleton<RefusalWriter>();

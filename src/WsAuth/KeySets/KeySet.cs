@@ -25,6 +25,7 @@ internal sealed partial class KeySet : IDisposable
     private Task? _attempt;
     private long _attemptBegan;
     private long _readAt = Never;
+    private long _faultySince;
     private int _generation;
     private bool _isDisposed;
     private ITimer? _timer;
@@ -42,6 +43,7 @@ internal sealed partial class KeySet : IDisposable
         _timing = timing;
         _clock = clock;
         _logger = logger;
+        _faultySince = clock.GetUtcNow().UtcTicks;
     }
 
     public KeySetDefinition Definition => _definition;
@@ -55,6 +57,10 @@ internal sealed partial class KeySet : IDisposable
 
     /// <summary>How long ago the keys in force were read; null where there are none yet.</summary>
     public TimeSpan? Age => Volatile.Read(ref _readAt) is var read and not Never ? _clock.GetElapsedTime(read) : null;
+
+    /// <summary>Since when the origin has been of no use; null where all is well.</summary>
+    public DateTimeOffset? FaultySince =>
+        Volatile.Read(ref _faultySince) is var since and not Never ? new DateTimeOffset(since, TimeSpan.Zero) : null;
 
     /// <summary>Grows with every reading of the origin, whatever came of it.</summary>
     public int Generation => Volatile.Read(ref _generation);
@@ -194,6 +200,11 @@ internal sealed partial class KeySet : IDisposable
                 [.. content.Keys.Select(key => _keys.FirstOrDefault(held => held.IsSameAs(key)) ?? key)]
             );
             Volatile.Write(ref _readAt, _clock.GetTimestamp());
+            Volatile.Write(ref _faultySince, Never);
+        }
+        else if (_faultySince == Never)
+        {
+            Volatile.Write(ref _faultySince, _clock.GetUtcNow().UtcTicks);
         }
 
         Volatile.Write(ref _fault, content.Fault);

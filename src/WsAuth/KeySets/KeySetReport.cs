@@ -14,4 +14,8 @@ public sealed record KeySetReport(
     TimeSpan? Age,
     string? Fault,
     IReadOnlyList<IssuerKey> Keys
-);
+)
+{
+    /// <summary>Since when, as far as this process saw it; null where there is no <see cref="Fault"/>.</summary>
+    public DateTimeOffset? FaultySince { get; init; }
+}

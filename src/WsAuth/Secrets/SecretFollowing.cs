@@ -21,6 +21,7 @@ internal static class SecretFollowing
             };
         }
 
+        now = now with { FaultySince = before.FaultySince ?? now.FaultySince };
         return IsGone(now) || before.Ring.Current is null
             ? now
             : now with

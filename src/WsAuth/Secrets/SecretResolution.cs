@@ -19,6 +19,9 @@ public sealed record SecretResolution(
     /// <summary>What the sources held, in force or not, for explanations alone.</summary>
     internal IReadOnlyList<VisibleValue> Values { get; init; } = [];
 
+    /// <summary>Since when, as far as this process saw it; null where there is no <see cref="Fault"/>.</summary>
+    public DateTimeOffset? FaultySince { get; init; }
+
     /// <summary>Whether an earlier value stays in force because the present one is unusable.</summary>
     public bool IsDegraded => Fault is not null && Ring.Current is not null;
 

@@ -63,6 +63,13 @@ public sealed partial class SecretResolver : IDisposable
     /// <exception cref="ArgumentException">The name is neither configured nor built in.</exception>
     public SecretResolution Resolve(string name) => Get(name).Resolution;
 
+    /// <summary>
+    /// The resolutions that are at hand, by name. Unlike <see cref="Report"/> it reads no source and waits for none: it answers at once even
+    /// while one hangs.
+    /// </summary>
+    public IReadOnlyList<SecretResolution> Resolved =>
+        [.. _secrets.Values.OrderBy(secret => secret.Name, StringComparer.Ordinal).Select(secret => secret.Resolution)];
+
     /// <summary>The resolution of every secret that has been asked for or is configured.</summary>
     public SecretReport Report()
     {
@@ -196,6 +203,7 @@ public sealed partial class SecretResolver : IDisposable
 
     private SecretResolution Evaluate(string name)
     {
+        var now = _clock.GetUtcNow();
         if (!_settings.Secrets.TryGetValue(name, out var settings))
         {
             var fault = $"Secret '{name}' is no longer configured; restore WsAuth:Secrets:{name}:Order.";
@@ -206,10 +214,14 @@ public sealed partial class SecretResolver : IDisposable
                 [],
                 new SecretRing(name, _settings.EnvironmentName, [], 0, fault),
                 fault
-            );
+            )
+            {
+                FaultySince = now,
+            };
         }
 
-        return SecretEvaluation.Resolve(settings, ContextOf(name, _settings), _clock.GetUtcNow());
+        var resolution = SecretEvaluation.Resolve(settings, ContextOf(name, _settings), now);
+        return resolution.Fault is null ? resolution : resolution with { FaultySince = now };
     }
 
     private SecretSourceContext ContextOf(string name, SecretSettings settings) =>
@@ -224,14 +236,5 @@ public sealed partial class SecretResolver : IDisposable
             IsExplicit: false
         );
 
-    private SecretReport ReportLocked() =>
-        new(
-            _settings.EnvironmentName,
-            _settings.EnvironmentOrigin,
-            [
-                .. _secrets
-                    .Values.OrderBy(secret => secret.Name, StringComparer.Ordinal)
-                    .Select(secret => secret.Resolution),
-            ]
-        );
+    private SecretReport ReportLocked() => new(_settings.EnvironmentName, _settings.EnvironmentOrigin, Resolved);
 }

@@ -53,13 +53,7 @@ public sealed class InMemorySingleUseStore : ISingleUseStore
 
             if (_used.Count >= _capacity)
             {
-                return new(
-                    new SingleUse(
-                        SingleUseOutcome.Unavailable,
-                        null,
-                        $"the in-memory store holds {_capacity} ids and is full"
-                    )
-                );
+                return new(new SingleUse(SingleUseOutcome.Unavailable, null, DescribeFull()));
             }
 
             _used.Add(id, _clock.GetUtcNow());
@@ -75,6 +69,15 @@ public sealed class InMemorySingleUseStore : ISingleUseStore
         var end = _clock.GetTimestamp() + ((ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond);
         return end < long.MaxValue ? (long)end : long.MaxValue;
     }
+
+    /// <inheritdoc />
+    public ValueTask<SingleUseStoreState?> ProbeAsync(CancellationToken cancellationToken)
+    {
+        var count = Count;
+        return new(new SingleUseStoreState(count < _capacity ? null : DescribeFull(), count, _capacity));
+    }
+
+    private string DescribeFull() => $"the in-memory store holds {_capacity} ids and is full";
 
     private void Forget()
     {

@@ -70,7 +70,10 @@ public sealed class JwtIssuerDirectory : IDisposable
                     issuer.KeySet.Age,
                     issuer.KeySet.Fault,
                     issuer.KeySet.Keys
-                )),
+                )
+                {
+                    FaultySince = issuer.KeySet.FaultySince,
+                }),
         ];
 
     /// <summary>Ends following and fetching.</summary>
