@@ -10,7 +10,12 @@ internal static class AcceptedHandshakes
     private const int Rounds = 60;
     private static readonly string[] Paths = [MeasuredHost.Middleware, MeasuredHost.Scheme, MeasuredHost.Peer];
 
-    public static async Task MeasureAsync(MemoryTransport client, TypicalToken token, double unit)
+    public static async Task MeasureAsync(
+        MemoryTransport guarded,
+        MemoryTransport bare,
+        TypicalToken token,
+        double unit
+    )
     {
         var above = Paths.ToDictionary(path => path, _ => new List<Cost>());
         for (var round = -WarmUp; round < Rounds; round++)
@@ -19,9 +24,12 @@ internal static class AcceptedHandshakes
             {
                 // The open path is sent the same token: reading a header is the server's own work.
                 var open = RawClient.Handshake(MeasuredHost.Without(path, MeasuredHost.Open), token.Text);
-                var before = await VisitAsync(client, open);
-                var own = await VisitAsync(client, RawClient.Handshake(path, token.Text));
-                var after = await VisitAsync(client, open);
+                var before = await VisitAsync(bare, open);
+                var own = await VisitAsync(
+                    MeasuredHost.IsBare(path) ? bare : guarded,
+                    RawClient.Handshake(path, token.Text)
+                );
+                var after = await VisitAsync(bare, open);
                 if (round >= 0)
                 {
                     above[path]

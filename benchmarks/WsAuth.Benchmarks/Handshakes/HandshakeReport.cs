@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using WsAuth.Benchmarks.Jwt;
 
 namespace WsAuth.Benchmarks.Handshakes;
@@ -18,20 +20,27 @@ internal static class HandshakeReport
         {
             Console.WriteLine();
             Console.WriteLine(isLogged ? "With a log provider that discards:" : "Without logging:");
-            var memory = new MemoryTransport();
-            await using (await MeasuredHost.StartAsync(token, MeasuredHost.AcceptAndLeave, isLogged, memory))
+            var (guardedMemory, bareMemory) = (new MemoryTransport(), new MemoryTransport());
+            RequestDelegate handler = MeasuredHost.AcceptAndLeave;
+            await using (await MeasuredHost.StartAsync(token, handler, isLogged, isBare: false, guardedMemory))
+            await using (await MeasuredHost.StartAsync(token, handler, isLogged, isBare: true, bareMemory))
             {
-                await AcceptedHandshakes.MeasureAsync(memory, token, unit);
+                await AcceptedHandshakes.MeasureAsync(guardedMemory, bareMemory, token, unit);
             }
 
-            await using var app = await MeasuredHost.StartAsync(token, MeasuredHost.AcceptAndLeave, isLogged);
-            RefusedHandshakes.Measure(new RawClient(MeasuredHost.PortOf(app)), token);
+            await using var guarded = await MeasuredHost.StartAsync(token, handler, isLogged, isBare: false);
+            await using var bare = await MeasuredHost.StartAsync(token, handler, isLogged, isBare: true);
+            RefusedHandshakes.Measure(ClientOf(guarded), ClientOf(bare), token);
         }
 
         Console.WriteLine();
-        await using var idle = await MeasuredHost.StartAsync(token, MeasuredHost.AcceptAndWait, isLogged: false);
-        IdleSockets.Measure(new RawClient(MeasuredHost.PortOf(idle)), token);
+        RequestDelegate idle = MeasuredHost.AcceptAndWait;
+        await using var guardedIdle = await MeasuredHost.StartAsync(token, idle, isLogged: false, isBare: false);
+        await using var bareIdle = await MeasuredHost.StartAsync(token, idle, isLogged: false, isBare: true);
+        IdleSockets.Measure(ClientOf(guardedIdle), ClientOf(bareIdle), token);
     }
+
+    private static RawClient ClientOf(WebApplication app) => new(MeasuredHost.PortOf(app));
 
     private static double MeasureFloor(TypicalToken token)
     {

@@ -10,14 +10,17 @@ internal static class IdleSockets
     private const int Rounds = 5;
     private static readonly string[] Paths = [MeasuredHost.Middleware, MeasuredHost.Scheme, MeasuredHost.Peer];
 
-    public static void Measure(RawClient client, TypicalToken token)
+    public static void Measure(RawClient guarded, RawClient bare, TypicalToken token)
     {
         var kept = Paths.Prepend(MeasuredHost.Open).ToDictionary(path => path, _ => new List<double>());
         for (var round = -1; round < Rounds; round++)
         {
             foreach (var path in kept.Keys)
             {
-                var each = KeptByEach(client, RawClient.Handshake(path, token.Text));
+                var each = KeptByEach(
+                    MeasuredHost.IsBare(path) ? bare : guarded,
+                    RawClient.Handshake(path, token.Text)
+                );
                 if (round >= 0)
                 {
                     kept[path].Add(each);

@@ -12,8 +12,8 @@ using WsAuth.Tokens;
 namespace WsAuth.Benchmarks.Handshakes;
 
 /// <summary>
-/// One Kestrel with every path that is compared: the same handler behind no authentication, behind each of the two doors, and behind
-/// a scheme on IdentityModel. Nothing is logged unless asked for, and nothing else is in the pipeline.
+/// Two Kestrels with every path that is compared: with WsAuth, the same handler behind each of the two doors; and bare, since WsAuth observes every handshake
+/// of its host, behind no authentication and behind a scheme on IdentityModel. Nothing is logged unless asked for, and nothing else is in the pipeline.
 /// </summary>
 internal static class MeasuredHost
 {
@@ -29,6 +29,7 @@ internal static class MeasuredHost
         TypicalToken token,
         RequestDelegate handler,
         bool isLogged,
+        bool isBare,
         MemoryTransport? transport = null
     )
     {
@@ -36,11 +37,16 @@ internal static class MeasuredHost
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddConfiguration(token.Configuration);
         builder.Services.AddRouting();
-        builder.Services.AddWsAuth(builder.Configuration);
+        builder.Services.AddAuthorization();
         builder
             .Services.AddTransient<EmptyHandler>()
             .AddAuthentication(options => options.AddScheme<EmptyHandler>(EmptyHandler.Scheme, null))
             .AddScheme<PeerOptions, PeerHandler>(PeerHandler.Scheme, options => options.Use(token));
+        if (!isBare)
+        {
+            builder.Services.AddWsAuth(builder.Configuration);
+        }
+
         if (transport is not null)
         {
             builder.Services.AddSingleton<IConnectionListenerFactory>(transport);
@@ -53,32 +59,21 @@ internal static class MeasuredHost
 
         var app = builder.Build();
         app.UseWebSockets();
-        app.Map(
-            Middleware,
-            branch =>
-            {
-                branch.UseWsAuth(TokenKind.Jwt);
-                branch.Run(handler);
-            }
-        );
-        app.Map(Branch + Open, branch => branch.Run(handler));
-        app.Map(Branch + Static401, branch => branch.Run(Refuse));
-        app.UseRouting();
-        app.UseAuthorization();
-        app.Map(Open, handler);
-        app.Map(Static401, Refuse);
-        app.Map(Scheme, handler).RequireWsAuth(TokenKind.Jwt);
-        app.Map(Peer, handler)
-            .RequireAuthorization(policy =>
-                policy.AddAuthenticationSchemes(PeerHandler.Scheme).RequireAuthenticatedUser()
-            );
-        app.Map(Empty, handler)
-            .RequireAuthorization(policy =>
-                policy.AddAuthenticationSchemes(EmptyHandler.Scheme).RequireAuthenticatedUser()
-            );
+        if (isBare)
+        {
+            MapBare(app, handler);
+        }
+        else
+        {
+            MapGuarded(app, handler);
+        }
+
         await app.StartAsync();
         return app;
     }
+
+    /// <summary>Whether a path is on the bare host.</summary>
+    public static bool IsBare(string path) => path is not (Middleware or Scheme);
 
     /// <summary>The path with the same handler, or a static 401, on the same way through the pipeline: <see cref="Middleware"/> needs no routing.</summary>
     public static string Without(string path, string floor) => path == Middleware ? Branch + floor : floor;
@@ -113,5 +108,38 @@ internal static class MeasuredHost
         context.Response.Headers.WWWAuthenticate = "Bearer";
         context.Response.ContentLength = 0;
         return Task.CompletedTask;
+    }
+
+    private static void MapGuarded(WebApplication app, RequestDelegate handler)
+    {
+        app.Map(
+            Middleware,
+            branch =>
+            {
+                branch.UseWsAuth(TokenKind.Jwt);
+                branch.Run(handler);
+            }
+        );
+        app.UseRouting();
+        app.UseAuthorization();
+        app.Map(Scheme, handler).RequireWsAuth(TokenKind.Jwt);
+    }
+
+    private static void MapBare(WebApplication app, RequestDelegate handler)
+    {
+        app.Map(Branch + Open, branch => branch.Run(handler));
+        app.Map(Branch + Static401, branch => branch.Run(Refuse));
+        app.UseRouting();
+        app.UseAuthorization();
+        app.Map(Open, handler);
+        app.Map(Static401, Refuse);
+        app.Map(Peer, handler)
+            .RequireAuthorization(policy =>
+                policy.AddAuthenticationSchemes(PeerHandler.Scheme).RequireAuthenticatedUser()
+            );
+        app.Map(Empty, handler)
+            .RequireAuthorization(policy =>
+                policy.AddAuthenticationSchemes(EmptyHandler.Scheme).RequireAuthenticatedUser()
+            );
     }
 }

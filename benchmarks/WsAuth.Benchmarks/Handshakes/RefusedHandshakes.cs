@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using WsAuth.Benchmarks.Jwt;
 
 namespace WsAuth.Benchmarks.Handshakes;
@@ -15,9 +16,10 @@ internal static class RefusedHandshakes
         MeasuredHost.Peer,
     ];
 
-    public static void Measure(RawClient client, TypicalToken token)
+    public static void Measure(RawClient guarded, RawClient bare, TypicalToken token)
     {
-        using var socket = client.Connect();
+        using var guardedSocket = guarded.Connect();
+        using var bareSocket = bare.Connect();
         var ratios = Paths.ToDictionary(path => path, _ => new List<double>());
         var bytes = Paths.ToDictionary(path => path, _ => new List<double>());
         for (var round = -Rounds / 2; round < Rounds; round++)
@@ -26,9 +28,10 @@ internal static class RefusedHandshakes
             {
                 var least = RawClient.Handshake(MeasuredHost.Without(path, MeasuredHost.Static401), token.Forged);
                 var request = RawClient.Handshake(path, token.Forged);
-                var before = Cost.Of(Batch, () => Refuse(least));
-                var own = Cost.Of(Batch, () => Refuse(request));
-                var after = Cost.Of(Batch, () => Refuse(least));
+                var before = Cost.Of(Batch, () => Refuse(bare, bareSocket, least));
+                var (client, socket) = MeasuredHost.IsBare(path) ? (bare, bareSocket) : (guarded, guardedSocket);
+                var own = Cost.Of(Batch, () => Refuse(client, socket, request));
+                var after = Cost.Of(Batch, () => Refuse(bare, bareSocket, least));
                 if (round >= 0)
                 {
                     ratios[path].Add(own.Nanoseconds * 2 / (before.Nanoseconds + after.Nanoseconds));
@@ -44,6 +47,7 @@ internal static class RefusedHandshakes
             );
         }
 
-        void Refuse(byte[] request) => Expect.That(client.Exchange(socket, request) == 401, "the handshake is refused");
+        static void Refuse(RawClient client, Socket socket, byte[] request) =>
+            Expect.That(client.Exchange(socket, request) == 401, "the handshake is refused");
     }
 }

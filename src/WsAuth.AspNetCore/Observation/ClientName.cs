@@ -18,7 +18,7 @@ internal static class ClientName
         }
 
         var agent = context.Request.Headers["X-Edge-Agent-Id"];
-        if (agent.Count == 0)
+        if (agent.Count == 0 && context.Request.QueryString.HasValue)
         {
             agent = context.Request.Query["edge_agent_id"];
         }

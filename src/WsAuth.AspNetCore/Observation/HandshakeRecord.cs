@@ -87,7 +87,7 @@ internal sealed record HandshakeRecord
             IsTraceOfCaller = observation.IsTraceOfCaller,
             ChosenAttemptId = AttemptIds.ChosenBy(context.Request),
             At = now,
-            IsHandshake = HandshakeProtocol.IsHandshake(context),
+            IsHandshake = observation.IsObserved || HandshakeProtocol.IsHandshake(context),
             Endpoint = observation.Endpoint ?? HandshakeObservation.EndpointOf(context),
             Reason = decision?.Refusal?.Reason,
             Explanation = decision?.Refusal?.Explanation,

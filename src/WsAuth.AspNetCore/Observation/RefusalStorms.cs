@@ -21,6 +21,18 @@ internal sealed class RefusalStorms(Func<TimeSpan> intervalInForce, TimeProvider
     /// <summary>Is handed the counts of an interval, one for each client, cause and endpoint.</summary>
     public Action<RefusalStorm>? Counted { get; set; }
 
+    /// <summary>How many are told apart at the moment.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _storms.Count;
+            }
+        }
+    }
+
     /// <summary>Whether this refusal is to be told by a line of its own.</summary>
     public bool IsToBeTold(HandshakeRecord record)
     {
