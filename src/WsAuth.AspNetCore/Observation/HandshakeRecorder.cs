@@ -92,7 +92,7 @@ internal sealed class HandshakeRecorder(
     /// <summary>A record of what never reached the pipeline.</summary>
     public void Record(HandshakeRecord record)
     {
-        metrics.Count(record);
+        Count(record);
         log.Write(record, storms.IsToBeTold(record));
     }
 
@@ -112,18 +112,22 @@ internal sealed class HandshakeRecorder(
 
     private void Write(HandshakeObservation observation, HandshakeRecord record)
     {
-        metrics.Count(record);
-        if (record.IsHandshake)
-        {
-            recent.Count(record);
-        }
-
+        Count(record);
         HandshakeTrace.Note(record);
         journal.Add(record);
         var isTold = record.IsAccepted || storms.IsToBeTold(record);
         if (!isTold || record.IsAccepted || !TryAnalyze(record, observation.IsObserved))
         {
             Finish(record, isTold, observation.IsObserved);
+        }
+    }
+
+    private void Count(HandshakeRecord record)
+    {
+        metrics.Count(record);
+        if (record.IsHandshake)
+        {
+            recent.Count(record);
         }
     }
 
