@@ -13,6 +13,9 @@ internal sealed class HelpAddress(WsAuthSettings settings)
 {
     private volatile string? _folder;
 
+    /// <summary>Where this application serves the pages; null where it does not.</summary>
+    public string? Folder => _folder;
+
     /// <summary>Learns the route by which the pages are served, with its one parameter at the end.</summary>
     public void Serve(RoutePattern pattern)
     {

@@ -1,11 +1,9 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Hosting;
 using WsAuth.Handshake;
-using WsAuth.Options;
 using WsAuth.Reasons;
 
 namespace WsAuth.AspNetCore.Handshake;
@@ -14,14 +12,15 @@ namespace WsAuth.AspNetCore.Handshake;
 /// Answers a refusal over HTTP, instead of the upgrade: status, challenge (RFC 6750 §3), reason and attempt headers, problem details
 /// (RFC 9457). An anonymous caller learns the class; within a class every answer is the same in status, headers and size.
 /// </summary>
-internal sealed class RefusalWriter(
-    WsAuthSettings settings,
-    HelpAddress help,
-    IHostEnvironment environment,
-    TimeProvider clock
-)
+internal sealed class RefusalWriter(RefusalBody bodies, TimeProvider clock)
 {
     private const string RetryAfter = "5";
+
+    private static readonly FrozenDictionary<Reason, string> Challenges = ReasonCatalogue
+        .All.Where(reason => reason.Status == StatusCodes.Status401Unauthorized)
+        .ToFrozenDictionary(reason => reason, Challenge);
+
+    private DateHeader _date = new(0, "");
 
     /// <param name="context">The request.</param>
     /// <param name="refusal">The refusal.</param>
@@ -41,10 +40,10 @@ internal sealed class RefusalWriter(
         headers[WsAuthDefaults.ReasonHeader] = reason.WireClass;
         headers[WsAuthDefaults.AttemptHeader] = attemptId;
         headers.CacheControl = "no-store";
-        headers.Date = clock.GetUtcNow().ToString("R");
+        headers.Date = DateNow();
         if (reason.Status == StatusCodes.Status401Unauthorized)
         {
-            headers.WWWAuthenticate = Challenge(reason);
+            headers.WWWAuthenticate = Challenges.TryGetValue(reason, out var made) ? made : Challenge(reason);
         }
         else if (reason.Status == StatusCodes.Status426UpgradeRequired)
         {
@@ -57,17 +56,27 @@ internal sealed class RefusalWriter(
                 : RetryAfter;
         }
 
-        var body = Describe(context, refusal, attemptId);
+        var body = bodies.Write(context, refusal, attemptId);
         response.ContentType = "application/problem+json";
-        response.ContentLength = body.WrittenCount;
+        response.ContentLength = body.Length;
         if (isOneOfSeveral && IsServersOwnBody(context))
         {
             // Not flushed: an answer that has begun would make the next scheme's challenge throw.
-            response.BodyWriter.Write(body.WrittenSpan);
+            response.BodyWriter.Write(body);
             return;
         }
 
-        await response.Body.WriteAsync(body.WrittenMemory, context.RequestAborted).ConfigureAwait(false);
+        await response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    // Written once a second, as the server does it with its own.
+    private string DateNow()
+    {
+        var now = clock.GetUtcNow();
+        var date = _date;
+        return date.Second == now.ToUnixTimeSeconds()
+            ? date.Text
+            : (_date = new DateHeader(now.ToUnixTimeSeconds(), now.ToString("R"))).Text;
     }
 
     // Kestrel sends what was written when the request ends; a body that a middleware put in between need not.
@@ -97,30 +106,5 @@ internal sealed class RefusalWriter(
         }
     }
 
-    private ArrayBufferWriter<byte> Describe(HttpContext context, Refusal refusal, string attemptId)
-    {
-        var reason = refusal.Reason;
-        var isFull =
-            (settings.Current.RefusalDetail ?? (environment.IsDevelopment() ? RefusalDetail.Full : RefusalDetail.Class))
-            == RefusalDetail.Full;
-        var shown = isFull ? reason.Code : reason.WireClass;
-        var body = new ArrayBufferWriter<byte>(512);
-        using var writer = new Utf8JsonWriter(body);
-        writer.WriteStartObject();
-        writer.WriteString("type"u8, help.Of(context, shown));
-        writer.WriteString("title"u8, isFull ? reason.Explanation : WireClasses.Describe(reason));
-        writer.WriteNumber("status"u8, reason.Status);
-        writer.WriteString("reason"u8, reason.WireClass);
-        writer.WriteString("attempt"u8, attemptId);
-        if (isFull)
-        {
-            writer.WriteString("code"u8, reason.Code);
-            writer.WriteString("detail"u8, refusal.Explanation);
-            writer.WriteString("fix"u8, refusal.EffectiveFix);
-        }
-
-        writer.WriteEndObject();
-        writer.Flush();
-        return body;
-    }
+    private sealed record DateHeader(long Second, string Text);
 }

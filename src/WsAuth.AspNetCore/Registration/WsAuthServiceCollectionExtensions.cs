@@ -85,6 +85,7 @@ public static class WsAuthServiceCollectionExtensions
         services.TryAddSingleton<RecentHandshakes>();
         services.TryAddSingleton<HandshakeRecorder>();
         services.TryAddSingleton<HelpAddress>();
+        services.TryAddSingleton<RefusalBody>();
         services.TryAddSingleton<RefusalWriter>();
         services.TryAddSingleton<HandshakeLog>();
         services.TryAddSingleton<HandshakeJournal>();
