@@ -1,16 +1,19 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
+using WsAuth.Handshake;
 using WsAuth.Reasons;
 
 namespace WsAuth.AspNetCore.Observation;
 
-/// <summary>What tells one client from another where none is authenticated: the page's origin, the agent that the request names, else the address.</summary>
+/// <summary>
+/// What tells one client from another where none is authenticated: the page's origin, whom the request or its credential names, else the address.
+/// </summary>
 internal static class ClientName
 {
     private const int BytesOfNetwork = 8;
 
-    public static string Of(HttpContext context, Reason? reason)
+    public static string Of(HttpContext context, Reason? reason, HandshakeDecision? decision = null)
     {
         if (reason == ReasonCatalogue.OriginRefused)
         {
@@ -23,8 +26,8 @@ internal static class ClientName
             agent = context.Request.Query["edge_agent_id"];
         }
 
-        return agent.Count > 0
-            ? $"agent {ClientText.Quote(agent.ToString())} (claimed)"
+        return agent.Count > 0 ? $"agent {ClientText.Quote(agent.ToString())} (claimed)"
+            : decision?.DescribeClaimedSubject() is { } subject ? $"{subject} (claimed)"
             : NetworkOf(context.Connection.RemoteIpAddress);
     }
 

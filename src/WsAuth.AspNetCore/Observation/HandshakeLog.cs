@@ -25,11 +25,10 @@ internal sealed class HandshakeLog
     private readonly ILogger _logger;
     private readonly UnguardedSockets _unguarded;
 
-    public HandshakeLog(ILoggerFactory loggers, RefusalStorms storms, UnguardedSockets unguarded)
+    public HandshakeLog(ILoggerFactory loggers, UnguardedSockets unguarded)
     {
         _unguarded = unguarded;
         _logger = loggers.CreateLogger(Category);
-        storms.Counted = WriteStorm;
     }
 
     /// <param name="record">The record.</param>
@@ -110,17 +109,19 @@ internal sealed class HandshakeLog
         _logger.Log(level, reason.EventId, entry, null, HandshakeLogEntry.Format);
     }
 
-    private void WriteStorm(RefusalStorm storm)
+    /// <summary>Tells how often a client was refused beyond what was told one by one, and of the last one everything.</summary>
+    public void Write(RefusalStorm storm)
     {
         var last = storm.Last;
         var entry = new HandshakeLogEntry($"{Subject(last)} refused again: ");
         entry.Add("Reason", storm.IsOfMany ? "various" : last.Reason!.Code);
         entry.Add(" at ", "Endpoint", storm.IsOfMany ? "various endpoints" : last.Endpoint);
         entry.Add(", ", "Count", storm.Count.ToString(CultureInfo.InvariantCulture));
-        entry.Add(" times since ", "Since", storm.Since.ToString("u"));
-        entry.Add(" by ", "Client", storm.IsOfMany ? "various clients" : last.Client);
+        entry.Add(storm.Count == 1 ? " time since " : " times since ", "Since", storm.Since.ToString("u"));
+        entry.Add(", client ", "Client", storm.IsOfMany ? "various clients" : last.Client);
         entry.Add(" from ", "Addresses", DescribeAddresses(storm.Addresses));
-        entry.Add("; each is logged at Debug. Fix: ", "Fix", last.Fix);
+        entry.Add("; each is logged at Debug, the last one: ", "Explanation", last.Explanation);
+        entry.Add(" Fix: ", "Fix", last.Fix);
         entry.Add(" [last attempt ", "AttemptId", last.AttemptId);
         entry.Close("]");
         _logger.Log(last.Reason!.Level, RepeatedEvent, entry, null, HandshakeLogEntry.Format);

@@ -99,7 +99,9 @@ internal sealed record HandshakeRecord
             Origin = context.Request.Headers.Origin is { Count: > 0 } origin
                 ? ClientText.Quote(origin.ToString())
                 : null,
-            Client = decision is { IsAccepted: true } ? "" : ClientName.Of(context, decision?.Refusal?.Reason),
+            Client = decision is { IsAccepted: true }
+                ? ""
+                : ClientName.Of(context, decision?.Refusal?.Reason, decision),
             Decision = decision,
             IsUnechoed = decision is { IsAccepted: true } && observation.IsUpgraded && IsWithoutEcho(context),
             IsUnguarded = decision is null && observation.IsUpgraded && UnguardedSockets.IsUnguarded(context),

@@ -1,23 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using WsAuth.AspNetCore.Handshake;
 using WsAuth.Handshake;
-using WsAuth.Mismatch;
 
 namespace WsAuth.AspNetCore.Observation;
 
 /// <summary>
-/// Makes the one record of each handshake, and hands it to whoever keeps or shows it. A handshake that the observer sees is recorded when it leaves
+/// Makes the one record of each handshake. A handshake that the observer sees is recorded when it leaves
 /// the pipeline or becomes a socket; doors only note their decision.
 /// </summary>
-internal sealed class HandshakeRecorder(
-    HandshakeLog log,
-    HandshakeMetrics metrics,
-    HandshakeJournal journal,
-    RefusalStorms storms,
-    MismatchQueue mismatches,
-    RecentHandshakes recent,
-    TimeProvider clock
-)
+internal sealed class HandshakeRecorder(RecordDistributor records, HandshakeMetrics metrics, TimeProvider clock)
 {
     private int _underway;
 
@@ -90,11 +81,7 @@ internal sealed class HandshakeRecorder(
     }
 
     /// <summary>A record of what never reached the pipeline.</summary>
-    public void Record(HandshakeRecord record)
-    {
-        Count(record);
-        log.Write(record, storms.IsToBeTold(record));
-    }
+    public void Record(HandshakeRecord record) => records.HandUnseen(record);
 
     private void Record(HttpContext context, HandshakeObservation observation, HandshakeDecision? decision)
     {
@@ -110,48 +97,10 @@ internal sealed class HandshakeRecorder(
         }
     }
 
-    private void Write(HandshakeObservation observation, HandshakeRecord record)
-    {
-        Count(record);
-        HandshakeTrace.Note(record);
-        journal.Add(record);
-        var isTold = record.IsAccepted || storms.IsToBeTold(record);
-        if (!isTold || record.IsAccepted || !TryAnalyze(record, observation.IsObserved))
-        {
-            Finish(record, isTold, observation.IsObserved);
-        }
-    }
+    private void Write(HandshakeObservation observation, HandshakeRecord record) =>
+        records.Hand(record, observation.IsObserved ? LeavePipeline : null);
 
-    private void Count(HandshakeRecord record)
-    {
-        metrics.Count(record);
-        if (record.IsHandshake)
-        {
-            recent.Count(record);
-        }
-    }
-
-    // What was found out about a secret comes later; the one log event waits for it. A method of its own, since it allocates before its first line.
-    private bool TryAnalyze(HandshakeRecord record, bool isObserved) =>
-        record.Decision is { IsAccepted: false } refused
-        && mismatches.TryAnalyze(
-            refused,
-            finding =>
-            {
-                var amended = record with { Explanation = $"{record.Explanation} {finding.Text}" };
-                journal.Amend(amended.AttemptId, amended);
-                Finish(amended, isTold: true, isObserved);
-            }
-        );
-
-    private void Finish(HandshakeRecord record, bool isTold, bool isObserved)
-    {
-        log.Write(record, isTold);
-        if (isObserved)
-        {
-            Interlocked.Decrement(ref _underway);
-        }
-    }
+    private void LeavePipeline() => Interlocked.Decrement(ref _underway);
 
     // An endpoint with the bare scheme has no door: the decision is the scheme's. Where there is no endpoint, nobody asked for it.
     private static HandshakeDecision? SchemesDecision(HttpContext context) =>

@@ -83,6 +83,7 @@ public static class WsAuthServiceCollectionExtensions
         services.TryAddSingleton<FirstMessageDoor>();
         services.TryAddSingleton<HandshakeDoor>();
         services.TryAddSingleton<RecentHandshakes>();
+        services.TryAddSingleton<RecordDistributor>();
         services.TryAddSingleton<HandshakeRecorder>();
         services.TryAddSingleton<HelpAddress>();
         services.TryAddSingleton<RefusalBody>();

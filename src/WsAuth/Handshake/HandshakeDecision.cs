@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Claims;
 using WsAuth.Credentials;
 using WsAuth.KeySets;
+using WsAuth.Reasons;
 using WsAuth.Secrets;
 using WsAuth.Tokens;
 
@@ -125,6 +126,16 @@ public sealed class HandshakeDecision
             {
                 _refusedCredential = refusedCredential,
             };
+
+    /// <summary>
+    /// Whom a credential that no secret verified says that it is of, quoted and cut: good for telling refused clients apart, and for nothing
+    /// else. Null where it does not say, where the refusal is another one, or where <c>WsAuth:MismatchAnalysis</c> is off.
+    /// </summary>
+    public string? DescribeClaimedSubject() =>
+        _refusedCredential?.ReadClaimedSubject() is { Length: > 0 } subject ? ClientText.Quote(subject) : null;
+
+    /// <summary>Whether there is a credential that the mismatch analysis may look at.</summary>
+    internal bool HoldsCredential => _refusedCredential is not null;
 
     /// <summary>Gives away the credential that the mismatch analysis may look at, once: the decision forgets it. Null where there is none.</summary>
     internal RefusedCredential? TakeCredential() =>

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using WsAuth.Credentials;
 using WsAuth.Reasons;
 using WsAuth.Tokens;
+using WsAuth.Tokens.EdgeToken;
+using WsAuth.Tokens.Jwt;
 
 namespace WsAuth.Handshake;
 
@@ -58,6 +60,16 @@ internal sealed class RefusedCredential
                 kind,
                 NamedAgent.TryRead(request, out var agentId, out _) ? agentId : null
             );
+    }
+
+    /// <summary>Whom it says that it is of, which nobody has verified; null where it does not say.</summary>
+    public string? ReadClaimedSubject()
+    {
+        var text = DangerousGetText();
+        return Kind.Equals(TokenKind.EdgeToken) ? EdgeTokenFormat.Read(text, out _)?.AgentId
+            : Kind.Equals(TokenKind.SharedSecret) ? AgentId
+            : JwtParts.TrySplit(text, out var parts, out _) ? UnverifiedClaim.Read(parts.Payload, "sub")
+            : null;
     }
 
     /// <summary>Its text, for the analysis alone: never log, echo or store it.</summary>

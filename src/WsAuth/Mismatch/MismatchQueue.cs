@@ -74,6 +74,13 @@ public sealed partial class MismatchQueue : IDisposable
         return true;
     }
 
+    /// <summary>Whether there is something to look into about a decision.</summary>
+    public static bool CanAnalyze(HandshakeDecision decision)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        return decision.HoldsCredential;
+    }
+
     /// <summary>Stops: what still waits is told as skipped.</summary>
     public void Dispose()
     {

@@ -50,7 +50,7 @@ public sealed class OriginSurroundingsTests
         LogLevel[] levels = [LogLevel.Warning, LogLevel.Debug, LogLevel.Debug, LogLevel.Warning, LogLevel.Warning];
         Assert.Equal(levels, host.Logs.Handshakes.Select(entry => entry.Level));
         Assert.Contains(
-            $"2 times since {_service.Clock.GetUtcNow().AddMinutes(-1):u} by pages of \"",
+            $"2 times since {_service.Clock.GetUtcNow().AddMinutes(-1):u}, client pages of \"",
             host.Logs.Handshakes[4].Message,
             StringComparison.Ordinal
         );

@@ -1,10 +1,12 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WsAuth.AspNetCore.Observation;
 using WsAuth.Reasons;
 using WsAuth.Testing;
+using WsAuth.Testing.HostileCredentials;
 using WsAuth.Tokens;
 using Xunit;
 
@@ -47,11 +49,43 @@ public sealed class RefusalStormsTests
             loud.Select(entry => entry.Id.Name)
         );
         Assert.Equal(
-            $"WebSocket handshake refused again: credential_missing at /ws, 4 times since {start:u} by 127.0.0.1 from 1 address; each is logged at Debug. Fix: {ReasonCatalogue.CredentialMissing.Fix} [last attempt {attempts[^1]}]",
+            $"WebSocket handshake refused again: credential_missing at /ws, 4 times since {start:u}, client 127.0.0.1 from 1 address; each is logged at Debug, the last one: {ReasonCatalogue.CredentialMissing.Explanation} Looked at the Authorization header or sub-protocol. Fix: {ReasonCatalogue.CredentialMissing.Fix} [last attempt {attempts[^1]}]",
             loud[1].Message
         );
         Assert.Equal("1", loud[2].Values["Count"]);
         Assert.Equal(7, host.Logs.Handshakes.Count(entry => entry.Id.Name == "credential_missing"));
+    }
+
+    [Fact]
+    public async Task Who_mends_a_secret_the_wrong_way_sees_it_in_the_count()
+    {
+        var secret = TestSecrets.Hex();
+        await using var host = await StartAsync(secret);
+
+        await host.ConnectInVainAsync("/ws", Signed(TestSecrets.Hex(), "alice"));
+        await host.ConnectInVainAsync("/ws", Signed(secret + "\n", "alice"));
+        var untold = host.Logs.Handshakes[^1];
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(
+            SpinWait.SpinUntil(() => host.Logs.Handshakes.Count == 3, TimeSpan.FromSeconds(20)),
+            "The count was not logged."
+        );
+
+        Assert.Contains("analysis: skipped (one of many of this client", untold.Message, StringComparison.Ordinal);
+        var count = host.Logs.Handshakes[^1];
+        Assert.Equal(("handshake_refused_repeatedly", "\"alice\" (claimed)"), (count.Id.Name, count.Values["Client"]));
+        Assert.Contains("plus a trailing line feed", count.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_a_token_that_nothing_verifies_names_is_a_client_of_its_own()
+    {
+        await using var host = await StartAsync();
+
+        await host.ConnectInVainAsync("/ws", Signed(TestSecrets.Hex(), "alice"));
+        await host.ConnectInVainAsync("/ws", Signed(TestSecrets.Hex(), "bob"));
+
+        Assert.Equal([LogLevel.Warning, LogLevel.Warning], host.Logs.Handshakes.Select(entry => entry.Level));
     }
 
     [Fact]
@@ -144,7 +178,21 @@ public sealed class RefusalStormsTests
             RemoteAddress = IPAddress.Loopback,
         };
 
+    private string Signed(string secret, string subject) =>
+        LeakWatch.ProtectToken(
+            HandmadeJwt.Sign(
+                """{"alg":"HS256"}""",
+                $$"""{"sub":"{{subject}}","exp":{{_clock.GetUtcNow().AddHours(1).ToUnixTimeSeconds()}}}""",
+                Encoding.UTF8.GetBytes(secret)
+            )
+        );
+
+    private Task<KestrelHost> StartAsync(string secret) => StartAsync(secret, []);
+
     private Task<KestrelHost> StartAsync(params (string Name, string Value)[] settings) =>
+        StartAsync(TestSecrets.Hex(), settings);
+
+    private Task<KestrelHost> StartAsync(string secret, (string Name, string Value)[] settings) =>
         KestrelHost.StartAsync(
             app =>
             {
@@ -153,6 +201,6 @@ public sealed class RefusalStormsTests
             },
             settings.ToDictionary(pair => pair.Name, pair => (string?)pair.Value),
             clock: _clock,
-            variables: new TestVariables { ["JWT_SECRET_KEY"] = TestSecrets.Hex() }
+            variables: new TestVariables { ["JWT_SECRET_KEY"] = secret }
         );
 }

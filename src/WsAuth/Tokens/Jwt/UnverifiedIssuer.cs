@@ -36,24 +36,7 @@ internal static class UnverifiedIssuer
         Read(segment) is { } issuer ? ClientText.Quote(issuer) : "none";
 
     /// <summary>The payload's <c>iss</c>; null where there is none to read.</summary>
-    public static string? Read(ReadOnlySpan<char> segment)
-    {
-        var json = new byte[segment.Length];
-        try
-        {
-            using var document = JsonDocument.Parse(json.AsMemory(0, StrictBase64Url.Decode(segment, json)));
-            return
-                document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("iss"u8, out var issuer)
-                && issuer.ValueKind == JsonValueKind.String
-                ? issuer.GetString()
-                : null;
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    public static string? Read(ReadOnlySpan<char> segment) => UnverifiedClaim.Read(segment, "iss");
 
     private static int Find(ReadOnlySpan<byte> json, byte[]?[] candidates)
     {
