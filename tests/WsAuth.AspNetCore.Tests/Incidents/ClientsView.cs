@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
 using WsAuth.Client.Diagnosis;
@@ -74,6 +75,14 @@ internal static class ClientsView
             "The credential is not valid here.",
             $"Look attempt {diagnosis.AttemptId} up in the server's log"
         );
+
+    /// <summary>Asks the server about an attempt, as a page does that saw nothing but 1006. Ask when the line about it has been read: by then it can be answered.</summary>
+    public static async Task<JsonElement> AskAboutAsync(Uri server, string? attempt)
+    {
+        using var answer = await new Uri(server, $"/ws-auth/attempts/{attempt}").GetAsync();
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+    }
 
     /// <summary>The one line that the server wrote about the attempt.</summary>
     public static RecordedEvent LineOf(this KestrelHost host, string? attempt)

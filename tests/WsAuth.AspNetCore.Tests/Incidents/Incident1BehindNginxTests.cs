@@ -44,6 +44,33 @@ public sealed class Incident1BehindNginxTests
         }
     }
 
+    [NginxTheory]
+    [InlineData("Development", true)]
+    [InlineData("Production", false)]
+    public async Task Asked_about_the_attempt_the_server_tells_developers_the_finding_and_strangers_the_class(
+        string environment,
+        bool isTold
+    )
+    {
+        await using var host = await StartAsync(environment);
+        await using var nginx = await FrontNginx.StartAsync(host);
+
+        var outcome = await ClientScript.ConnectByNodeAsync(nginx.WebSocket(Path), _ofClient);
+        var finding =
+            $"The client sent another value than the one visible here; env:EDGE_SECRET (source 1 of 'edge', {SecretFingerprint.Of(_ofServer)})";
+        host.LineOf(outcome.Attempt).AssertSays(finding);
+        var told = await ClientsView.AskAboutAsync(nginx.Address, outcome.Attempt);
+
+        Assert.Equal("credential_invalid", told.GetProperty("reason").GetString());
+        Assert.Equal(isTold, told.TryGetProperty("code", out _));
+        Assert.Equal(isTold, told.ToString().Contains(SecretFingerprint.Of(_ofServer), StringComparison.Ordinal));
+        Assert.Equal(
+            isTold,
+            told.TryGetProperty("explanation", out var text)
+                && text.GetString()!.Contains(finding, StringComparison.Ordinal)
+        );
+    }
+
     [NginxFact]
     public async Task Mended_the_secret_and_an_edge_token_of_it_connect()
     {
@@ -128,14 +155,16 @@ public sealed class Incident1BehindNginxTests
             (DateTimeOffset.UtcNow + ahead).ToUnixTimeSeconds()
         );
 
-    private Task<KestrelHost> StartAsync() =>
+    private Task<KestrelHost> StartAsync(string environment = "Production") =>
         KestrelHost.StartAsync(
             app =>
             {
                 app.UseWebSockets();
                 app.Map("/edge/ws", EchoEndpoint.RunAsync).RequireWsAuth(TokenKind.EdgeToken, TokenKind.SharedSecret);
+                app.MapWsAuthDiagnostics();
             },
             new Dictionary<string, string?> { ["WsAuth:RefusalLogInterval"] = "00:00:00" },
+            environment,
             variables: new TestVariables { ["EDGE_SECRET"] = _ofServer }
         );
 }

@@ -50,6 +50,8 @@ public sealed class Incident5BehindNginxTests
                 "Fix: Make the parameter optional",
                 "kind ticket"
             );
+            var told = await ClientsView.AskAboutAsync(nginx.Address, (string?)line.Values["AttemptId"]);
+            Assert.Equal("refused_elsewhere", told.GetProperty("reason").GetString());
         }
     }
 
@@ -97,6 +99,7 @@ public sealed class Incident5BehindNginxTests
                 var endpoint = handler is RequestDelegate plain ? app.Map("/ws", plain) : app.Map("/ws", handler);
                 endpoint.RequireWsAuth(TokenKind.Jwt, TokenKind.Ticket);
                 app.MapWsAuthTickets("/auth/ws-ticket");
+                app.MapWsAuthDiagnostics();
             },
             new Dictionary<string, string?> { ["WsAuth:RefusalLogInterval"] = "00:00:00" },
             variables: new TestVariables { ["JWT_SECRET_KEY"] = TestSecrets.Hex() }
