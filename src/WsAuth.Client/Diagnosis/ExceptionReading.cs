@@ -12,6 +12,7 @@ internal static partial class ExceptionReading
 {
     public static HandshakeFacts Of(Exception exception, Uri? url, ClientWebSocket? socket, TimeProvider clock)
     {
+        exception = Unwrap(exception);
         var now = clock.GetUtcNow();
         var facts = new HandshakeFacts(url, new Concealment(url), now);
         if (AnswerOf(socket, exception) is { } answer && answer.Status != 101)
@@ -27,6 +28,18 @@ internal static partial class ExceptionReading
         facts.Obstacle = facts.Close is null ? facts.Obstacle : Obstacle.Closed;
         return facts;
     }
+
+    // Task.Wait, Task.Result and the layers of an application wrap what was thrown.
+    private static Exception Unwrap(Exception exception) =>
+        Causes(exception)
+            .FirstOrDefault(cause =>
+                cause
+                    is WebSocketException
+                        or OperationCanceledException
+                        or FirstMessageRefusedException
+                        or CredentialUnavailableException
+            )
+        ?? exception;
 
     private static (Obstacle, string) Judge(Exception exception) =>
         exception switch

@@ -27,9 +27,10 @@ public sealed class Incident5TicketTests
             host.Logs.Messages,
             line => line.StartsWith("Connection ticket issued: \"u1\"", StringComparison.Ordinal)
         );
+        var line = Assert.Single(host.Logs.Handshakes, entry => entry.Values.ContainsKey("Reason"));
         Assert.Equal(
-            "refused_after_authentication",
-            Assert.Single(host.Logs.Handshakes, entry => entry.Values.ContainsKey("Reason")).Values["Reason"]
+            ("refused_after_authentication", "/ws", "model binding"),
+            (line.Values["Reason"], line.Values["Endpoint"], line.Values["Layer"])
         );
         Assert.Contains(
             host.Logs.All,

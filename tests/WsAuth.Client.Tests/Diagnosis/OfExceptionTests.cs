@@ -66,6 +66,18 @@ public sealed class OfExceptionTests
     }
 
     [Fact]
+    public async Task What_wraps_the_exception_changes_nothing()
+    {
+        await using var server = new ScriptedServer(ForeignAnswers.Answer("401 Unauthorized"));
+        using var socket = new ClientWebSocket();
+        var (thrown, bare) = await CatchAsync<WebSocketException>(socket, server.Url());
+
+        var wrapped = Read(new InvalidOperationException("It failed.", new AggregateException(thrown)), null, null);
+
+        Assert.Equal((bare.Phase, bare.Status, bare.Verdict), (wrapped.Phase, wrapped.Status, wrapped.Verdict));
+    }
+
+    [Fact]
     public async Task A_foreign_refusal_with_details_is_judged_by_its_headers()
     {
         await using var server = new ScriptedServer(ForeignAnswers.Answer("403 Forbidden", "Server: uvicorn\r\n"));
