@@ -83,9 +83,10 @@ export function createSchedule({ base = 0.5, cap = 30, stableAfter = 10, random 
   };
 }
 
-/** Buys a ticket: `credential: () => fetchTicket('/auth/ws-ticket')`. */
-export async function fetchTicket(url, { fetch = globalThis.fetch, ...init } = {}) {
-  const answer = await fetch(url, { method: 'POST', ...init });
+/** Buys a ticket for a path: `credential: () => fetchTicket('/auth/ws-ticket', { path: '/ws' })`. What else is given goes to fetch. */
+export async function fetchTicket(url, { path, headers, fetch = globalThis.fetch, ...init } = {}) {
+  const question = path ? { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ path }) } : { headers };
+  const answer = await fetch(url, { method: 'POST', ...question, ...init });
   if (answer.ok) return { ticket: (await answer.json()).ticket };
   throw Object.assign(new Error(`No ticket: ${answer.status}.`), readRefusal(answer.status, (name) => answer.headers.get(name)));
 }
@@ -162,7 +163,8 @@ export function connect({
       enter('open');
       onopen(opening);
     };
-    opening.onerror = () => {}; // a close follows
+    // A close follows; but not after a refused handshake in Node before version 24.
+    opening.onerror = () => setTimeout(() => opening.onclose({ code: 1006 }), 1000);
     opening.onopen = () => {
       if (isOver()) return;
       if (isConfirmed) confirm();
@@ -179,6 +181,7 @@ export function connect({
       opening.terminate();
     });
     opening.onclose = async ({ code, reason }) => {
+      opening.onclose = () => {};
       const openFor = openedAt === undefined ? 0 : now() - openedAt;
       const isHidden = code === 1006 && openedAt === undefined && !refusal;
       refusal ??= isHidden && attempts && !isOver() ? await ask(target, id) : undefined;
