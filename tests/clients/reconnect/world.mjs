@@ -22,7 +22,9 @@ export function createWorld() {
     // Lets time pass; each timer that falls due runs, and what follows from it, before the next.
     async pass(seconds) {
       const end = time + seconds;
-      for (;;) {
+      for (let count = 0; ; count++) {
+        // Whoever never pauses would go on for ever.
+        if (count > 3000) throw new Error('hammered');
         await settled();
         const due = timers.filter((timer) => timer.at <= end + 1e-9).sort((a, b) => a.at - b.at)[0];
         if (!due) break;
