@@ -45,6 +45,16 @@ public sealed class GatewayTests(GatewayFixture gateway) : IClassFixture<Gateway
     }
 
     [Fact]
+    public async Task Pages_load_the_module_that_connects_again()
+    {
+        using var client = new HttpClient { BaseAddress = gateway.ClientOptions.BaseAddress };
+        using var module = await client.GetAsync("/wsauth.mjs");
+
+        Assert.Equal("text/javascript", module.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("export function connect(", await module.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_refusal_links_to_the_page_that_explains_it()
     {
         using var client = new HttpClient { BaseAddress = gateway.ClientOptions.BaseAddress };

@@ -40,6 +40,7 @@ app.Map("/ws/first", EchoSocket.RunAsync)
 app.Map("/edge/ws", EchoSocket.RunAsync).RequireWsAuth(TokenKind.SharedSecret, TokenKind.EdgeToken);
 app.MapWsAuthTickets("/auth/ws-ticket");
 app.MapWsAuthDiagnostics();
+app.MapGet("/wsauth.mjs", () => Results.File(Path.Combine(AppContext.BaseDirectory, "wsauth.mjs"), "text/javascript"));
 app.MapGet("/api/whoami", WhoAmI.Describe).RequireWsAuth(TokenKind.Jwt);
 return commandLine.IsDemo ? await Demo.RunAsync(app, commandLine.LogsJson) : await app.RunUntilStoppedAsync();
 

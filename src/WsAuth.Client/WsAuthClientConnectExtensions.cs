@@ -87,7 +87,7 @@ public static class WsAuthClientConnectExtensions
             );
         try
         {
-            await ConnectAsync(socket, url, token, location, invoker, cancellationToken).ConfigureAwait(false);
+            await socket.ConnectWithAsync(url, token, location, invoker, cancellationToken).ConfigureAwait(false);
         }
         catch (WebSocketException) when (socket.GetHandshakeRefusal()?.Status == HttpStatusCode.Unauthorized)
         {
@@ -157,8 +157,8 @@ public static class WsAuthClientConnectExtensions
             .ConfigureAwait(false);
     }
 
-    private static Task ConnectAsync(
-        ClientWebSocket socket,
+    internal static Task ConnectWithAsync(
+        this ClientWebSocket socket,
         Uri url,
         MintedToken token,
         CredentialLocations location,

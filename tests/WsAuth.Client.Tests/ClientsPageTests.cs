@@ -1,5 +1,8 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging.Abstractions;
+using WsAuth.Client.Reconnecting;
+using WsAuth.Client.Tests.Reconnecting;
 using WsAuth.Credentials;
 using WsAuth.Testing;
 using WsAuth.Tokens;
@@ -82,6 +85,32 @@ public sealed class ClientsPageTests
         await AssertOpensAsync(socket =>
             socket.ConnectAsync(url, credentials, CredentialLocations.AuthorizationHeader, invoker)
         );
+    }
+
+    [Fact]
+    public async Task A_connection_is_opened_again()
+    {
+        await using var server = await ScriptedServer.StartAsync(
+            ScriptedServer.Close(4401, "expired_while_connected"),
+            ScriptedServer.Close(1000)
+        );
+        var (url, credentials) = (server.Url, new Answering(ReconnectingRun.SomeToken()));
+        var (logger, buffer, cancellationToken) = (NullLogger.Instance, new byte[4096], CancellationToken.None);
+
+        var link = new ReconnectingWebSocket(url, credentials, new ReconnectingOptions { Logger = logger });
+        await link.RunAsync(TalkAsync, cancellationToken);
+
+        async Task TalkAsync(ClientWebSocket socket, CancellationToken stopping)
+        {
+            await socket.SendAsync("hello"u8.ToArray(), WebSocketMessageType.Text, true, stopping);
+            while ((await socket.ReceiveAsync(buffer, stopping)).MessageType != WebSocketMessageType.Close)
+            {
+                // The server has said something: it stands in the buffer.
+            }
+        }
+
+        Assert.Equal((2, 1000), (server.Handshakes, link.LastEnd?.CloseCode));
+        Assert.Single(credentials.Forgotten);
     }
 
     [Fact]

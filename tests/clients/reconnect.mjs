@@ -1,0 +1,28 @@
+// Connects with wsauth.mjs to a real server, sends a ping when the socket is open, and prints what came of it as one line of JSON.
+// Input by environment variables: URL; TOKEN; TICKETS, the URL where the token buys a ticket, or nothing: then the token itself goes
+// into a sub-protocol. CLIENT is ws, or browser: Node's own WebSocket, which hides refusals as browsers do.
+import { connect, fetchTicket } from '../../src/js/wsauth.mjs';
+import Ws from 'ws';
+
+const { URL: url, TOKEN: token, TICKETS: tickets, CLIENT: client } = process.env;
+const states = [];
+const finish = (outcome) => {
+  console.log(JSON.stringify({ states, ...outcome }));
+  process.exit(0);
+};
+
+const link = connect({
+  url,
+  credential: () => (tickets ? fetchTicket(tickets, { path: '/ws', headers: { authorization: `Bearer ${token}` } }) : { token }),
+  protocols: tickets ? [] : ['chat'], // this server echoes none but beside a credential
+  onopen: () => link.send('{"type":"ping"}'),
+  onmessage: ({ data }) => {
+    link.close();
+    finish({ answer: String(data) });
+  },
+  onstate: ({ phase, text, end }) => {
+    states.push(text);
+    if (phase === 'stopped' || phase === 'waiting') finish({ reason: end.reason, attempt: end.attempt });
+  },
+  WebSocket: client === 'ws' ? Ws : globalThis.WebSocket,
+});
