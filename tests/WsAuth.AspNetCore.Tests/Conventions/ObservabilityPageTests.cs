@@ -99,6 +99,7 @@ public sealed class ObservabilityPageTests
         }
 
         clock.Advance(TimeSpan.FromMinutes(1));
+        SpinWait.SpinUntil(() => host.Logs.Handshakes.Count == 3, TimeSpan.FromSeconds(20));
 
         Assert.Equal([1204, 1204, 2], host.Logs.Handshakes.Select(entry => entry.Id.Id));
         Assert.All(host.Logs.Handshakes, entry => Assert.Contains($"\n{entry.Values["{OriginalFormat}"]}\n", page));
