@@ -33,7 +33,7 @@ public sealed partial class MismatchQueue : IDisposable
         _analyst = analyst;
         _clock = clock;
         _logger = logger;
-        _worker = new Lazy<Task>(() => Task.Run(WorkAsync));
+        _worker = new Lazy<Task>(Start);
     }
 
     /// <summary>
@@ -122,6 +122,13 @@ public sealed partial class MismatchQueue : IDisposable
                 }
             }
         }
+    }
+
+    // Of no request's flow: findings would be logged under the trace and the scopes of the first one.
+    private Task Start()
+    {
+        using var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        return Task.Run(WorkAsync);
     }
 
     private MismatchFinding Look(Waiting waiting)
