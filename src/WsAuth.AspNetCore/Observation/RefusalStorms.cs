@@ -120,8 +120,10 @@ internal sealed class RefusalStorms(Func<TimeSpan> intervalInForce, TimeProvider
     // Of no request's flow: the counts would be logged under the trace and the scopes of the first one.
     private ITimer StartTimer(TimeSpan interval)
     {
-        using var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-        return clock.CreateTimer(_ => EndInterval(), null, interval, interval);
+        using (ExecutionContext.SuppressFlow())
+        {
+            return clock.CreateTimer(_ => EndInterval(), null, interval, interval);
+        }
     }
 
     public void Dispose()

@@ -127,8 +127,10 @@ public sealed partial class MismatchQueue : IDisposable
     // Of no request's flow: findings would be logged under the trace and the scopes of the first one.
     private Task Start()
     {
-        using var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-        return Task.Run(WorkAsync);
+        using (ExecutionContext.SuppressFlow())
+        {
+            return Task.Run(WorkAsync);
+        }
     }
 
     private MismatchFinding Look(Waiting waiting)
