@@ -54,28 +54,63 @@ internal sealed class HandshakeMetrics
 
         if (_handshakes.Enabled)
         {
-            _handshakes.Add(1, TagsOf(record.Outcome, record.Reason?.Code, record.Kind?.Name));
+            Add(_handshakes, 1, TagsOf(record.Outcome, record.Reason?.Code, record.Kind?.Name));
         }
 
         if (_keyUses.Enabled && record is { IsAccepted: true, Decision.Key: { } key })
         {
-            _keyUses.Add(
+            Add(
+                _keyUses,
                 1,
-                new("wsauth.key.fingerprint", key.Fingerprint),
-                new("wsauth.key.source", key.Source),
-                new("wsauth.key.state", key.IsCurrent ? "current" : "previous")
+                new TagList
+                {
+                    { "wsauth.key.fingerprint", key.Fingerprint },
+                    { "wsauth.key.source", key.Source },
+                    { "wsauth.key.state", key.IsCurrent ? "current" : "previous" },
+                }
             );
         }
     }
 
-    public void MeasureValidation(HandshakeDecision decision, TimeSpan duration) =>
-        _validations.Record(
-            duration.TotalSeconds,
-            TagsOf(decision.IsAccepted ? "accepted" : "refused", decision.Refusal?.Reason.Code, decision.Kind?.Name)
-        );
+    public void MeasureValidation(HandshakeDecision decision, TimeSpan duration)
+    {
+        try
+        {
+            _validations.Record(
+                duration.TotalSeconds,
+                TagsOf(decision.IsAccepted ? "accepted" : "refused", decision.Refusal?.Reason.Code, decision.Kind?.Name)
+            );
+        }
+        catch (Exception)
+        {
+            // As of Add.
+        }
+    }
 
-    public void CountConnection(HandshakeDecision decision, int change) =>
-        _connections.Add(change, new KeyValuePair<string, object?>("wsauth.kind", decision.Kind?.Name));
+    public void CountConnection(HandshakeDecision decision, int change)
+    {
+        try
+        {
+            _connections.Add(change, new KeyValuePair<string, object?>("wsauth.kind", decision.Kind?.Name));
+        }
+        catch (Exception)
+        {
+            // As of Add.
+        }
+    }
+
+    // Listeners are the application's own: what they throw must not become the answer of a request, nor the end of an open socket.
+    private static void Add(Counter<long> counter, long count, in TagList tags)
+    {
+        try
+        {
+            counter.Add(count, tags);
+        }
+        catch (Exception)
+        {
+            // There is nobody to tell: the log may be what failed.
+        }
+    }
 
     private static TagList TagsOf(string outcome, string? reason, string? kind)
     {

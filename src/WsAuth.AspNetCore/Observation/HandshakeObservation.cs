@@ -44,6 +44,15 @@ internal sealed class HandshakeObservation
     /// <summary>What the framework said of it while it was underway; null where it is not observed.</summary>
     public PipelineEvidence? Evidence { get; set; }
 
+    /// <summary>Whether the request came to the door of an endpoint, and not only to one that stands before all.</summary>
+    public bool IsEndpointEntered { get; set; }
+
+    /// <summary>Whether code asked the server for the upgrade's own feature, which <c>UseWebSockets</c> is not needed for.</summary>
+    public bool HasAskedToUpgrade { get; set; }
+
+    /// <summary>The path that was asked for, before anything rewrote it; null where it is not observed.</summary>
+    public PathString? AskedPath { get; set; }
+
     /// <summary>Why the server would not make a socket of the request.</summary>
     public Exception? UpgradeFailure { get; set; }
 

@@ -18,6 +18,7 @@ internal sealed class HandshakeObserver(RequestDelegate next, HandshakeRecorder 
         var observation = HandshakeObservation.Of(context);
         recorder.Enter(observation);
         observation.Evidence = PipelineEvidence.Begin(context);
+        observation.AskedPath = context.Request.PathBase + context.Request.Path;
         UpgradeWatch.Install(context, observation, recorder);
         context.Response.OnStarting(AddHeaders, context);
         try

@@ -87,11 +87,12 @@ internal sealed class RecordDistributor
 
     private void Count(HandshakeRecord record)
     {
-        _metrics.Count(record);
         if (record.IsHandshake)
         {
             _recent.Count(record);
         }
+
+        _metrics.Count(record);
     }
 
     private bool TryAnalyze(HandshakeRecord record, Action<HandshakeRecord> completed) =>
@@ -115,9 +116,20 @@ internal sealed class RecordDistributor
             Explanation = $"{record.Explanation} {finding}",
         };
 
+    // The application's own sinks are called here: what they throw must not become the answer of a request, nor the end of an open socket.
     private void Finish(HandshakeRecord record, bool isTold, Action? written)
     {
-        _log.Write(record, isTold);
-        written?.Invoke();
+        try
+        {
+            _log.Write(record, isTold);
+        }
+        catch (Exception)
+        {
+            // There is nobody left to tell.
+        }
+        finally
+        {
+            written?.Invoke();
+        }
     }
 }

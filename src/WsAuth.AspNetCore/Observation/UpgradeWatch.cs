@@ -15,7 +15,14 @@ internal sealed class UpgradeWatch(
     IHttpExtendedConnectFeature? connect
 ) : IHttpUpgradeFeature, IHttpExtendedConnectFeature
 {
-    public bool IsUpgradableRequest => upgrade!.IsUpgradableRequest;
+    public bool IsUpgradableRequest
+    {
+        get
+        {
+            observation.HasAskedToUpgrade = true;
+            return upgrade!.IsUpgradableRequest;
+        }
+    }
 
     public bool IsExtendedConnect => connect!.IsExtendedConnect;
 

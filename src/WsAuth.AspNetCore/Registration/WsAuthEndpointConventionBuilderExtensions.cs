@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using WsAuth.AspNetCore;
 using WsAuth.AspNetCore.Doors;
+using WsAuth.AspNetCore.Observation;
 using WsAuth.AspNetCore.Registration;
 using WsAuth.Handshake;
 using WsAuth.Options;
@@ -62,7 +64,8 @@ public static class WsAuthEndpointConventionBuilderExtensions
                 endpoint.RequestDelegate = context =>
                     (isOpen ??= endpoint.Metadata.OfType<DiagnosticsMetadata>().Any())
                         ? inner(context)
-                        : door.PassAsync(
+                        : PassAsync(
+                            door,
                             context,
                             requirements ??= endpoint.Metadata.OfType<WsAuthMetadata>().Last().Requirements,
                             inner
@@ -78,6 +81,17 @@ public static class WsAuthEndpointConventionBuilderExtensions
             }
         });
         return builder;
+    }
+
+    private static Task PassAsync(
+        HandshakeDoor door,
+        HttpContext context,
+        HandshakeRequirements requirements,
+        RequestDelegate inner
+    )
+    {
+        HandshakeObservation.Of(context).IsEndpointEntered = true;
+        return door.PassAsync(context, requirements, inner);
     }
 
     // Where the socket has to be accepted before anybody can be refused, authorization must not answer first: it may run before the

@@ -33,7 +33,7 @@ public sealed partial class MismatchQueue : IDisposable
         _analyst = analyst;
         _clock = clock;
         _logger = logger;
-        _worker = new Lazy<Task>(() => Task.Run(WorkAsync));
+        _worker = new Lazy<Task>(Start);
     }
 
     /// <summary>
@@ -121,6 +121,15 @@ public sealed partial class MismatchQueue : IDisposable
                     rest = TimeSpan.Zero;
                 }
             }
+        }
+    }
+
+    // Of no request's flow: findings would be logged under the trace and the scopes of the first one.
+    private Task Start()
+    {
+        using (ExecutionContext.SuppressFlow())
+        {
+            return Task.Run(WorkAsync);
         }
     }
 

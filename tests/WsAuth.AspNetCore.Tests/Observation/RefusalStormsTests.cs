@@ -138,6 +138,72 @@ public sealed class RefusalStormsTests
     }
 
     [Fact]
+    public void Whoever_fills_the_table_by_names_of_its_own_hides_nobody_elses_first_failure()
+    {
+        using var storms = Storms();
+        for (var i = 0; i < 1_000; i++)
+        {
+            storms.IsToBeTold(Refused($"agent {i} (claimed)"));
+        }
+
+        var others = Enumerable
+            .Range(0, RefusalStorms.MostStorms)
+            .Count(i => storms.IsToBeTold(Refused($"10.0.{i}.1") with { RemoteAddress = new([10, 0, (byte)i, 1]) }));
+        Assert.False(storms.IsToBeTold(Refused("agent 0 (claimed)")));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(RefusalStorms.MostStorms - RefusalStorms.MostStorms / RefusalStorms.Shares, others);
+        Assert.Equal(
+            1_001 + RefusalStorms.MostStorms,
+            others + RefusalStorms.MostStorms + _counted.Sum(it => it.Count)
+        );
+    }
+
+    [Fact]
+    public void Whoever_names_anothers_agent_does_not_hide_its_failure()
+    {
+        using var storms = Storms();
+        var told = Enumerable
+            .Range(0, 100)
+            .Select(i =>
+                storms.IsToBeTold(
+                    Refused("agent \"a\" (claimed)") with
+                    {
+                        RemoteAddress = new IPAddress([10, 0, 0, (byte)(i / 2)]),
+                    }
+                )
+            )
+            .ToList();
+
+        Assert.Equal([true, false, true, false, true, false, true, false], told.Take(8));
+        Assert.Equal(RefusalStorms.MostNetworks, told.Count(it => it));
+    }
+
+    [Fact]
+    public void A_foreign_origin_is_told_once_from_wherever_its_visitors_come()
+    {
+        using var storms = Storms();
+        var record = Refused("pages of \"https://evil.example\"") with { Reason = ReasonCatalogue.OriginRefused };
+
+        Assert.True(storms.IsToBeTold(record));
+        Assert.False(storms.IsToBeTold(record with { RemoteAddress = new IPAddress([10, 0, 0, 1]) }));
+    }
+
+    [Fact]
+    public void A_sink_that_throws_ends_neither_the_process_nor_the_counting()
+    {
+        using var storms = Storms();
+        storms.Counted = _ => throw new IOException("full");
+        storms.IsToBeTold(Refused("a"));
+        storms.IsToBeTold(Refused("a"));
+
+        // On the timer's thread.
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.False(storms.IsToBeTold(Refused("a")));
+    }
+
+    [Fact]
     public void The_interval_is_of_steady_time()
     {
         using var storms = Storms();

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Cors.Infrastructure;
-using Microsoft.Extensions.DependencyInjection;
 using WsAuth.Reasons;
 
 namespace WsAuth.AspNetCore.Observation.Pipeline;
@@ -19,6 +18,24 @@ internal static class AuthorizationRules
 
         var scheme = seen[ChallengeWatch.Scheme] ?? DefaultScheme(left, seen.Name) ?? "unnamed";
         var did = seen.Name == ChallengeWatch.Challenged ? "was challenged" : "forbade it";
+        if (left.IsEndpointReached)
+        {
+            return new(
+                "the handler",
+                $"{left.EndpointName} was executed, and the scheme '{scheme}' {did}{Redirected(left)}: by its handler, or by a filter around it.",
+                "Look at that handler and its filters."
+            );
+        }
+
+        if (!IsRefusedByPolicy(left))
+        {
+            return new(
+                $"scheme '{scheme}'",
+                $"It {did}{Redirected(left)}, and no policy asked for that: a middleware did, or an authorization service of the application's own.",
+                "Look at the application's own middlewares for who calls ChallengeAsync or ForbidAsync."
+            );
+        }
+
         if (IsAskedByFallback(left))
         {
             return new(
@@ -62,7 +79,7 @@ internal static class AuthorizationRules
     /// <summary>A policy said no, and nothing was challenged: no default scheme, or a result handler of the application's own.</summary>
     public static PipelineFinding? NobodyToChallenge(LeftHandshake left)
     {
-        if (left.Find(EvidenceSource.Authorization) is null || left.IsEndpointReached)
+        if (!IsRefusedByPolicy(left) || left.IsEndpointReached)
         {
             return null;
         }
@@ -80,7 +97,7 @@ internal static class AuthorizationRules
     // Schemes are asked synchronously: the framework's provider holds them in memory.
     private static string? DefaultScheme(LeftHandshake left, string did)
     {
-        if (left.Context.RequestServices?.GetService<IAuthenticationSchemeProvider>() is not { } schemes)
+        if (left.Service<IAuthenticationSchemeProvider>() is not { } schemes)
         {
             return null;
         }
@@ -91,6 +108,18 @@ internal static class AuthorizationRules
                 : schemes.GetDefaultForbidSchemeAsync();
         return asked.IsCompletedSuccessfully ? asked.Result?.Name : null;
     }
+
+    // Any code may ask a policy, and take no for an answer: here the endpoint or the fallback has to have one, and the middleware to have run.
+    private static bool IsRefusedByPolicy(LeftHandshake left) =>
+        left.Find(EvidenceSource.Authorization) is not null
+        && left.Metadata<IAllowAnonymous>() is null
+        && (left.Endpoint is null || HasRun(left, "__AuthorizationMiddlewareWithEndpointInvoked"))
+        && (
+            left.Metadata<IAuthorizeData>() is not null
+            || left.Metadata<AuthorizationPolicy>() is not null
+            || left.Metadata<IAuthorizationRequirementData>() is not null
+            || left.Options<AuthorizationOptions>()?.FallbackPolicy is not null
+        );
 
     // RequireWsAuth adds its demand to the endpoint, and so does every [Authorize].
     private static bool IsAskedByFallback(LeftHandshake left) =>

@@ -30,7 +30,7 @@ internal static class BindingRules
             );
         }
 
-        return left.Thrown is BadHttpRequestException
+        return left.Thrown is BadHttpRequestException thrown && IsOfFramework(thrown)
             ? new(
                 Layer,
                 $"The handler of {left.EndpointName} never ran: the framework could not bind its parameters; the answer is {left.Status}.",
@@ -62,6 +62,12 @@ internal static class BindingRules
                 "Take antiforgery from the WebSocket endpoint (DisableAntiforgery, [IgnoreAntiforgeryToken]): the origin check guards handshakes."
             )
             : null;
+
+    // A handler may throw the same: the framework's own comes from its factory of handlers, from the method
+    // that this made, or from what its generator wrote in its stead.
+    private static bool IsOfFramework(BadHttpRequestException thrown) =>
+        thrown.Source is "Microsoft.AspNetCore.Http.Extensions" or "Anonymously Hosted DynamicMethods Assembly"
+        || thrown.StackTrace?.Contains("Microsoft.AspNetCore.Http.Generated", StringComparison.Ordinal) == true;
 
     private static string Quote(string? name) => ClientText.Quote(name).Replace('"', '\'');
 }

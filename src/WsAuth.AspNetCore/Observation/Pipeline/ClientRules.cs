@@ -1,14 +1,32 @@
+using Microsoft.AspNetCore.Http;
+
 namespace WsAuth.AspNetCore.Observation.Pipeline;
 
 /// <summary>What the client did itself.</summary>
 internal static class ClientRules
 {
+    public static PipelineFinding? ApplicationLeft(LeftHandshake left) =>
+        left.Find(EvidenceSource.Server) is null
+            ? null
+            : new(
+                left.IsEndpointReached ? "the handler" : "unknown",
+                "The application itself cut the connection, by HttpContext.Abort.",
+                left.IsEndpointReached
+                    ? "Look at that handler and its filters."
+                    : "Look at the application's own middlewares for who calls Abort."
+            );
+
     public static PipelineFinding? ClientLeft(LeftHandshake left) =>
         left.Context.RequestAborted.IsCancellationRequested
             ? new(
                 "the client",
-                "The client, or a proxy before it, closed the connection while the handshake was underway: nobody refused it.",
+                $"The client, or a proxy before it, closed the connection while the handshake was underway{Unseen(left)}.",
                 "If it happens often, compare the time-out of the client or proxy with the time that the handshake takes here."
             )
             : null;
+
+    private static string Unseen(LeftHandshake left) =>
+        left.Context.Response.StatusCode is >= StatusCodes.Status300MultipleChoices and var status
+            ? $", and never saw the answer {status}"
+            : ": nobody refused it";
 }

@@ -78,6 +78,12 @@ internal sealed record EvidenceSource(string Category, LogLevel Level, params st
         "PostNotAllowedForWebSockets"
     );
 
+    public static readonly EvidenceSource Server = Of(
+        "Server.Kestrel.Connections",
+        LogLevel.Information,
+        "ApplicationAbortedConnection"
+    );
+
     /// <summary>Not a log: the framework counts challenges and forbids of every scheme, also of those written by the application.</summary>
     public static readonly EvidenceSource Schemes = new("", LogLevel.None);
 
@@ -99,6 +105,7 @@ internal sealed record EvidenceSource(string Category, LogLevel Level, params st
         ErrorPages,
         StaticFiles,
         Hubs,
+        Server,
     ];
 
     public bool Counts(string? name) => Events.Length == 0 || Events.Contains(name ?? "", StringComparer.Ordinal);

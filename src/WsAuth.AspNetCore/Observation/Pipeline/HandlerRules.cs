@@ -9,7 +9,7 @@ internal static class HandlerRules
 
     // Also where the handler asks IsWebSocketRequest first: without the middleware that is never true.
     public static PipelineFinding? UseWebSocketsMissing(LeftHandshake left) =>
-        left is { IsEndpointReached: true, HasWebSockets: false, IsHub: false }
+        left is { IsEndpointReached: true, HasWebSockets: false, IsHub: false, HasAskedToUpgrade: false }
             ? new(
                 "UseWebSockets",
                 $"UseWebSockets did not run before the endpoint {left.EndpointName}: it is missing, or called too late or in another branch. {What(left)}",

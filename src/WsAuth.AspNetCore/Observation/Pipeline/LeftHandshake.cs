@@ -49,7 +49,9 @@ internal sealed class LeftHandshake(HttpContext context, HandshakeObservation ob
             : $"'{Endpoint?.DisplayName ?? "unnamed"}'";
 
     /// <summary>Whether routing handed the request to the endpoint, so that what answered stands in it.</summary>
-    public bool IsEndpointReached => isAccepted || IsEndpointExecuted;
+    public bool IsEndpointReached =>
+        IsEndpointExecuted
+        || (isAccepted && (observation.IsEndpointEntered || Endpoint is null || Find(EvidenceSource.Routing) is null));
 
     public bool IsEndpointExecuted =>
         Find(EvidenceSource.Routing, "ExecutingEndpoint") is not null
@@ -74,10 +76,24 @@ internal sealed class LeftHandshake(HttpContext context, HandshakeObservation ob
     /// <summary>The path that was asked for, quoted, without the query.</summary>
     public string Path => ClientText.Quote(context.Request.Path.Value);
 
+    /// <summary>The same as it came: a fallback writes the path of its file in its place.</summary>
+    public string AskedPath => ClientText.Quote(FullPath.Value);
+
+    public PathString FullPath =>
+        Find(EvidenceSource.Routing, "FallbackMatch") is not null && observation.AskedPath is { } asked
+            ? asked
+            : context.Request.PathBase + context.Request.Path;
+
     public PipelineEvent? Find(EvidenceSource source, string? name = null) => observation.Evidence?.Find(source, name);
 
+    /// <summary>Whether the handler looked whether it could upgrade by itself, as a proxy does.</summary>
+    public bool HasAskedToUpgrade => observation.HasAskedToUpgrade;
+
     public T? Options<T>()
-        where T : class, new() => context.RequestServices?.GetService<IOptions<T>>()?.Value;
+        where T : class, new() => Service<IOptions<T>>()?.Value;
+
+    public T? Service<T>()
+        where T : class => Service<T>(context);
 
     public T? Metadata<T>()
         where T : class => Endpoint?.Metadata.GetMetadata<T>();
@@ -90,8 +106,21 @@ internal sealed class LeftHandshake(HttpContext context, HandshakeObservation ob
         );
         return match is null || match["EndpointName"] == last?.DisplayName ? last
             : match.Name == "MatchFailure" ? null
-            : context
-                .RequestServices.GetService<EndpointDataSource>()
+            : Service<EndpointDataSource>(context)
                 ?.Endpoints.FirstOrDefault(endpoint => endpoint.DisplayName == match["EndpointName"]);
+    }
+
+    // A middleware may have put a scope of its own in the place of the request's, which is over by now.
+    private static T? Service<T>(HttpContext context)
+        where T : class
+    {
+        try
+        {
+            return context.RequestServices?.GetService<T>();
+        }
+        catch (ObjectDisposedException)
+        {
+            return null;
+        }
     }
 }

@@ -86,7 +86,7 @@ internal static class MiddlewareRules
             );
 
     public static PipelineFinding? StaticFile(LeftHandshake left) =>
-        left.Find(EvidenceSource.StaticFiles) is null
+        left.Find(EvidenceSource.StaticFiles) is null || left.Find(EvidenceSource.Routing, "FallbackMatch") is not null
             ? null
             : new(
                 "static files",

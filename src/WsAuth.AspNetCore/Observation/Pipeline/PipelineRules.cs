@@ -9,7 +9,6 @@ internal static class PipelineRules
     private static readonly Func<LeftHandshake, PipelineFinding?>[] All =
     [
         MiddlewareRules.RequestTimeout,
-        ClientRules.ClientLeft,
         MiddlewareRules.HostFiltering,
         MiddlewareRules.HttpsRedirection,
         MiddlewareRules.AllowedOrigins,
@@ -17,6 +16,8 @@ internal static class PipelineRules
         MiddlewareRules.Preflight,
         MiddlewareRules.StaticFile,
         AuthorizationRules.Scheme,
+        ClientRules.ApplicationLeft,
+        ClientRules.ClientLeft,
         AuthorizationRules.MiddlewareMissing,
         AuthorizationRules.NobodyToChallenge,
         BindingRules.MinimalApi,

@@ -7,6 +7,7 @@ namespace WsAuth.AspNetCore.Observation.Pipeline;
 internal static class RoutingRules
 {
     private const string Layer = "routing";
+    private const string OtherMethods = "405 HTTP Method Not Supported";
 
     public static PipelineFinding? EndpointNeverRun(LeftHandshake left) =>
         left is { Thrown: InvalidOperationException, Endpoint: not null, IsEndpointReached: false }
@@ -22,7 +23,7 @@ internal static class RoutingRules
     public static PipelineFinding? WrongMethod(LeftHandshake left)
     {
         var allow = left.Context.Response.Headers.Allow.ToString();
-        if (left.Status != StatusCodes.Status405MethodNotAllowed || allow.Length == 0 || left.IsAccepted)
+        if (left.Status != StatusCodes.Status405MethodNotAllowed || allow.Length == 0 || !IsOtherMethods(left))
         {
             return null;
         }
@@ -50,19 +51,23 @@ internal static class RoutingRules
         left.Find(EvidenceSource.Routing, "FallbackMatch") is not null
             ? new(
                 Layer,
-                $"No route matches {left.Path} but the fallback {left.EndpointName}, which answered {Answer(left)}.{SimilarRoutes.Describe(left)}",
+                $"No route matches {left.AskedPath} but the fallback {left.EndpointName}, which answered {Answer(left)}.{SimilarRoutes.Describe(left)}",
                 "Correct the path in the client or the route in the application; the fallback serves pages."
             )
             : null;
 
     public static PipelineFinding? NoRoute(LeftHandshake left) =>
-        left.IsUnhandled
+        left.IsUnhandled && left.Find(EvidenceSource.Routing, "MatchSuccess") is null
             ? new(
                 Layer,
                 $"No route matches {ClientText.Quote((left.Context.Request.PathBase + left.Context.Request.Path).Value)}, and no middleware took it; the answer is {left.Status}.{SimilarRoutes.Describe(left)}",
                 "Correct the path in the client, the prefix that a proxy adds or takes, or the route in the application."
             )
             : null;
+
+    private static bool IsOtherMethods(LeftHandshake left) =>
+        left.Endpoint?.DisplayName == OtherMethods
+        || left.Find(EvidenceSource.Routing, "MatchSuccess")?["EndpointName"] == OtherMethods;
 
     private static string Answer(LeftHandshake left) =>
         left.Context.Response.ContentType is { Length: > 0 } type

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.Routing.Template;
-using Microsoft.Extensions.DependencyInjection;
 using WsAuth.AspNetCore.Registration;
 using WsAuth.Reasons;
 
@@ -16,8 +15,8 @@ internal static class SimilarRoutes
     /// <summary>A sentence, begun by a space; empty where nothing is similar.</summary>
     public static string Describe(LeftHandshake left)
     {
-        var routes = left.Context.RequestServices?.GetService<EndpointDataSource>()?.Endpoints.OfType<RouteEndpoint>();
-        var asked = left.Context.Request.PathBase + left.Context.Request.Path;
+        var routes = left.Service<EndpointDataSource>()?.Endpoints.OfType<RouteEndpoint>();
+        var asked = left.FullPath;
         var pathBase = new PathString(
             left.Find(EvidenceSource.Routing, "MatchFailure")?[PipelineEvidence.PathBase]
                 ?? left.Context.Request.PathBase
