@@ -233,7 +233,7 @@ internal sealed partial class ConnectionWatch
     }
 
     [LoggerMessage(
-        2110,
+        2120,
         LogLevel.Information,
         "The application stops: {Count} live connections are asked to close with 1001.",
         EventName = "LiveConnectionsStopping"
