@@ -10,6 +10,7 @@ namespace WsAuth.Testing;
 /// <param name="Thrown">The code of the error that the client's library threw before or instead of an answer.</param>
 /// <param name="Protocol">The sub-protocol that was echoed.</param>
 /// <param name="Closed">The close code, where the socket was closed instead of answering.</param>
+/// <param name="Text">The text of the close frame.</param>
 public sealed record ConnectOutcome(
     bool Opened,
     string? Answer = null,
@@ -19,5 +20,6 @@ public sealed record ConnectOutcome(
     string? Body = null,
     string? Thrown = null,
     string? Protocol = null,
-    int? Closed = null
+    int? Closed = null,
+    string? Text = null
 );

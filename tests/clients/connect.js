@@ -48,7 +48,7 @@ socket.on('message', (data) => {
     finish({ answer: data.toString() });
   }
 });
-socket.on('close', (code) => finish({ closed: code }));
+socket.on('close', (code, text) => finish({ closed: code, text: text.toString() }));
 socket.on('error', (error) => finish({ thrown: error.code ?? error.name }));
 socket.on('unexpected-response', (_, response) => {
   const body = [];

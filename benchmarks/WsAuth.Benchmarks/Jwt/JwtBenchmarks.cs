@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.IdentityModel.Tokens;
 using WsAuth.Handshake;
 using WsAuth.Reasons;
+using WsAuth.State;
 using WsAuth.Tokens;
 using WsAuth.Tokens.Jwt;
 
@@ -32,6 +33,7 @@ public class JwtBenchmarks
             [_validator],
             runtime.Settings,
             new AgentUses(runtime.Clock),
+            new InMemoryRevocationStore(runtime.Clock),
             runtime.Clock,
             NullLogger<HandshakeAuthenticator>.Instance
         );

@@ -7,23 +7,19 @@ namespace WsAuth.AspNetCore.Connections;
 
 /// <summary>
 /// Stands before the host's own WebSocket feature while an authenticated request runs: an accept of a request that is no
-/// handshake becomes an explained refusal, an accept that succeeds is recorded, and no credential is echoed. Every form and flag of
-/// the accept goes through as it is.
+/// handshake becomes an explained refusal, an accept that succeeds is recorded and its socket watched, and no credential is echoed. Every form and
+/// flag of the accept goes through as it is.
 /// </summary>
-internal sealed class GuardedWebSocketFeature(IHttpWebSocketFeature inner, StringValues offered, Action accepted)
-    : IHttpWebSocketFeature
+internal sealed class GuardedWebSocketFeature(
+    IHttpWebSocketFeature inner,
+    StringValues offered,
+    Func<Func<Task<WebSocket>>, Task<WebSocket>> watch
+) : IHttpWebSocketFeature
 {
     public bool IsWebSocketRequest => inner.IsWebSocketRequest;
 
-    public async Task<WebSocket> AcceptAsync(WebSocketAcceptContext context)
-    {
-        if (!inner.IsWebSocketRequest)
-        {
-            throw new NoHandshakeException();
-        }
-
-        var socket = await inner.AcceptAsync(EchoedSubProtocol.Choose(offered, context)).ConfigureAwait(false);
-        accepted();
-        return socket;
-    }
+    public Task<WebSocket> AcceptAsync(WebSocketAcceptContext context) =>
+        inner.IsWebSocketRequest
+            ? watch(() => inner.AcceptAsync(EchoedSubProtocol.Choose(offered, context)))
+            : Task.FromException<WebSocket>(new NoHandshakeException());
 }

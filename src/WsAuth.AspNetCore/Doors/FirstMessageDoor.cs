@@ -20,7 +20,8 @@ internal sealed class FirstMessageDoor(
     ClosingHandshake closing,
     WaitingSockets waiting,
     HandshakeRecorder recorder,
-    RefusalWriter refusals
+    RefusalWriter refusals,
+    ConnectionWatch watch
 )
 {
     /// <summary>Whether a refusal only means that the credential is still to come.</summary>
@@ -94,6 +95,7 @@ internal sealed class FirstMessageDoor(
         finally
         {
             context.Features.Set(webSockets);
+            await watch.LeaveAsync(context).ConfigureAwait(false);
         }
     }
 
@@ -122,7 +124,7 @@ internal sealed class FirstMessageDoor(
 
             recorder.RecordAccepted(context, decision);
             await exchange.ConfirmAsync(socket, context.RequestAborted).ConfigureAwait(false);
-            return socket;
+            return watch.Watch(context, decision, socket);
         }
         finally
         {

@@ -14,7 +14,8 @@ internal sealed class HandshakeDoor(
     FirstMessageDoor firstMessages,
     RefusedSocket refusedSockets,
     RefusalWriter refusals,
-    HandshakeRecorder recorder
+    HandshakeRecorder recorder,
+    ConnectionWatch watch
 )
 {
     public async Task PassAsync(HttpContext context, HandshakeRequirements requirements, RequestDelegate next)
@@ -41,6 +42,7 @@ internal sealed class HandshakeDoor(
 
         HandshakeFeature.Of(context).Passed = decision;
         recorder.RecordAccepted(context, decision);
+        watch.Expect(context, decision);
         try
         {
             // Without UseWebSockets before this door: plain HTTP, or a hub, which upgrades by means of its own.
@@ -54,6 +56,10 @@ internal sealed class HandshakeDoor(
         {
             HandshakeObservation.Of(context).Thrown = exception;
             throw;
+        }
+        finally
+        {
+            await watch.LeaveAsync(context).ConfigureAwait(false);
         }
     }
 
@@ -91,7 +97,7 @@ internal sealed class HandshakeDoor(
             new GuardedWebSocketFeature(
                 webSockets,
                 HandshakeFeature.Of(context).Request.Header(OfferedSubProtocols.HeaderName),
-                () => recorder.RecordUpgraded(context, HandshakeObservation.Of(context))
+                accept => watch.AcceptAsync(context, decision, accept)
             )
         );
         try

@@ -99,7 +99,9 @@ internal sealed class HandshakeLog
             return;
         }
 
-        var entry = new HandshakeLogEntry($"{Subject(record)} refused: ");
+        var entry = new HandshakeLogEntry(
+            record.IsLive ? "WebSocket connection ended: " : $"{Subject(record)} refused: "
+        );
         entry.Add("Reason", reason.Code);
         entry.Add(" at ", "Endpoint", record.Endpoint);
         entry.Add(" by ", "Layer", record.Layer);

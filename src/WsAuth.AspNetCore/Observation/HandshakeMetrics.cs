@@ -13,6 +13,7 @@ internal sealed class HandshakeMetrics
     private readonly Counter<long> _keyUses;
     private readonly Histogram<double> _validations;
     private readonly UpDownCounter<long> _connections;
+    private readonly Counter<long> _endings;
 
     public HandshakeMetrics(IMeterFactory meters)
     {
@@ -35,6 +36,11 @@ internal sealed class HandshakeMetrics
             "wsauth.connections",
             "{connection}",
             "Sockets that are open and whose caller is known."
+        );
+        _endings = meter.CreateCounter<long>(
+            "wsauth.connections.ended",
+            "{connection}",
+            "Open sockets that the server ended, by the reason."
         );
         _keyUses = meter.CreateCounter<long>(
             "wsauth.key.uses",
@@ -111,6 +117,9 @@ internal sealed class HandshakeMetrics
             // There is nobody to tell: the log may be what failed.
         }
     }
+
+    public void CountEnding(HandshakeDecision decision, string reason) =>
+        _endings.Add(1, new("wsauth.reason", reason), new("wsauth.kind", decision.Kind?.Name));
 
     private static TagList TagsOf(string outcome, string? reason, string? kind)
     {

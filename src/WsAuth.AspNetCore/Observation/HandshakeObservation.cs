@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using WsAuth.AspNetCore.Connections;
 using WsAuth.AspNetCore.Observation.Pipeline;
 using WsAuth.Handshake;
 using WsAuth.Reasons;
@@ -34,6 +35,12 @@ internal sealed class HandshakeObservation
 
     /// <summary>Where a door stood, since an error page may have been asked after it; null where none was reached.</summary>
     public string? Endpoint { get; private set; }
+
+    /// <summary>What to do when somebody makes a socket of the raw stream, past the accept call; null where nobody waits for that.</summary>
+    public Action? UpgradedRaw { get; set; }
+
+    /// <summary>The connection that the request has become; null until then.</summary>
+    public LiveConnection? Connection { get; set; }
 
     /// <summary>The exception that the door saw the handler throw, or that left the pipeline.</summary>
     public Exception? Thrown { get; set; }

@@ -28,6 +28,9 @@ internal sealed record HandshakeRecord
     /// <summary>False for a plain request to an endpoint that WsAuth guards.</summary>
     public required bool IsHandshake { get; init; }
 
+    /// <summary>True for a socket that worked, and that the server ended.</summary>
+    public bool IsLive { get; init; }
+
     public required string Endpoint { get; init; }
 
     /// <summary>Why it was refused; null where it was accepted.</summary>

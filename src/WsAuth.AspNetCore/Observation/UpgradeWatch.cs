@@ -62,6 +62,7 @@ internal sealed class UpgradeWatch(
         {
             var stream = await open().ConfigureAwait(false);
             recorder.RecordUpgraded(context, observation);
+            observation.UpgradedRaw?.Invoke();
             return stream;
         }
         catch (Exception exception)

@@ -12,6 +12,7 @@ using WsAuth.AspNetCore.Handshake;
 using WsAuth.AspNetCore.Observation;
 using WsAuth.AspNetCore.Registration;
 using WsAuth.Options;
+using WsAuth.State;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -80,6 +81,16 @@ public static class WsAuthServiceCollectionExtensions
         services.TryAddSingleton<ClosingHandshake>();
         services.TryAddSingleton<RefusedSocket>();
         services.TryAddSingleton<WaitingSockets>();
+        services.TryAddSingleton<ConnectionRegistry>();
+        services.TryAddSingleton<ExpirySchedule>();
+        services.TryAddSingleton<ConnectionLog>();
+        services.TryAddSingleton<ConnectionWatch>();
+        services.TryAddSingleton(provider => new LiveConnections(
+            provider.GetRequiredService<ConnectionRegistry>(),
+            provider.GetRequiredService<ConnectionWatch>(),
+            provider.GetRequiredService<IRevocationStore>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.TryAddSingleton<FirstMessageDoor>();
         services.TryAddSingleton<HandshakeDoor>();
         services.TryAddSingleton<RecentHandshakes>();

@@ -3,6 +3,7 @@ using WsAuth.Credentials;
 using WsAuth.Handshake.Locations;
 using WsAuth.Options;
 using WsAuth.Reasons;
+using WsAuth.State;
 using WsAuth.Tokens;
 
 namespace WsAuth.Handshake;
@@ -14,6 +15,7 @@ public sealed partial class HandshakeAuthenticator
     private readonly TokenKindSelector _kinds;
     private readonly WsAuthSettings _settings;
     private readonly AgentUses _uses;
+    private readonly RevocationGate _revocations;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
 
@@ -22,6 +24,7 @@ public sealed partial class HandshakeAuthenticator
         IEnumerable<ITokenValidator> validators,
         WsAuthSettings settings,
         AgentUses uses,
+        IRevocationStore revocations,
         TimeProvider clock,
         ILogger<HandshakeAuthenticator> logger
     )
@@ -30,6 +33,7 @@ public sealed partial class HandshakeAuthenticator
         _credentials = new CredentialReader(settings);
         _settings = settings;
         _uses = uses;
+        _revocations = new RevocationGate(revocations, clock);
         _clock = clock;
         _logger = logger;
     }
@@ -115,7 +119,11 @@ public sealed partial class HandshakeAuthenticator
         ValueTask<TokenVerdict> validation;
         try
         {
-            validation = validator.ValidateAsync(credential, request, cancellationToken);
+            validation = _revocations.PassAsync(
+                validator.ValidateAsync(credential, request, cancellationToken),
+                validator.Kind,
+                cancellationToken
+            );
         }
         catch (Exception exception)
             when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

@@ -4,6 +4,7 @@ using WsAuth.Credentials;
 using WsAuth.KeySets;
 using WsAuth.Reasons;
 using WsAuth.Secrets;
+using WsAuth.State;
 using WsAuth.Tokens;
 
 namespace WsAuth.Handshake;
@@ -64,6 +65,15 @@ public sealed class HandshakeDecision
     /// <summary>When the session ends; null where it has no end of its own.</summary>
     public DateTimeOffset? SessionEnd => Verdict?.SessionEnd;
 
+    /// <summary>
+    /// When the open socket of this session is closed: <see cref="SessionEnd"/> and the clock skew that its kind allows, so that no socket ends before
+    /// its credential would be refused; null where the session has no end.
+    /// </summary>
+    public DateTimeOffset? ConnectionEnd =>
+        Verdict is not { SessionEnd: { } end } ? null
+        : end < DateTimeOffset.MaxValue - Verdict.ClockSkew ? end + Verdict.ClockSkew
+        : DateTimeOffset.MaxValue;
+
     /// <summary>The key that verified the credential or, in a refusal, the one in force.</summary>
     public SecretKey? Key => Verdict?.Key ?? Refusal?.Key;
 
@@ -92,6 +102,9 @@ public sealed class HandshakeDecision
     /// </summary>
     public string? RequestedSessionId =>
         IsAccepted ? _requestedSessionId ??= RequestedSession.Default(Subject!, Claims!.Find(_tenantClaim)) : null;
+
+    /// <summary>What of the credential can be revoked; null where refused.</summary>
+    public RevocableCredential? Revocable => Verdict is null ? null : RevocationGate.Describe(Verdict, Kind!);
 
     private TokenVerdict? Verdict { get; }
 

@@ -51,6 +51,9 @@ public sealed class WsAuthOptions
     /// <summary>What is remembered of past handshakes, for clients that ask about them.</summary>
     public JournalOptions Journal { get; } = new();
 
+    /// <summary>What becomes of open sockets.</summary>
+    public LiveConnectionOptions Connections { get; } = new();
+
     /// <summary>
     /// The origins whose pages may open WebSockets, exactly, separated by spaces: <c>https://app.example https://admin.example:8443</c>.
     /// A handshake without an <c>Origin</c> is no browser's and is not asked for one.

@@ -63,6 +63,15 @@ internal static class WsAuthOptionsReader
                 section.WholeNumber("QuestionsPerMinute", value => options.Journal.QuestionsPerMinute = value);
             }
         );
+        root.Section(
+            "Connections",
+            section =>
+            {
+                section.Flag("CloseAtSessionEnd", value => options.Connections.CloseAtSessionEnd = value);
+                section.Flag("CloseAtShutdown", value => options.Connections.CloseAtShutdown = value);
+                section.Duration("CloseGrace", value => options.Connections.CloseGrace = value);
+            }
+        );
         root.Text("Origins", value => options.Origins = value);
         root.Flag("DangerousAllowAnyOrigin", value => options.DangerousAllowAnyOrigin = value);
         root.Choice<RefusalMode>("Refusal", value => options.Refusal = value);

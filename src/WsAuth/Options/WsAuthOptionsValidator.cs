@@ -70,6 +70,16 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
         }
 
         if (
+            options.Connections.CloseGrace < TimeSpan.FromSeconds(1)
+            || options.Connections.CloseGrace > TimeSpan.FromMinutes(5)
+        )
+        {
+            faults.Add(
+                $"{section}:Connections:CloseGrace has to lie between 00:00:01 and 00:05:00; the default is 00:00:10."
+            );
+        }
+
+        if (
             options.SharedSecret.SessionLifetime is { } lifetime
             && (lifetime <= TimeSpan.Zero || lifetime > LongestSession)
         )

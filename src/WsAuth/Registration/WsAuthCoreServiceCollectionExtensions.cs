@@ -60,6 +60,13 @@ public static class WsAuthCoreServiceCollectionExtensions
         services.TryAddSingleton<ISingleUseStore>(provider => new InMemorySingleUseStore(
             provider.GetRequiredService<TimeProvider>()
         ));
+        services.TryAddSingleton<IRevocationStore>(provider => new InMemoryRevocationStore(
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.TryAddSingleton(provider => new RevocationGate(
+            provider.GetRequiredService<IRevocationStore>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.TryAddSingleton(provider => new TicketInstance(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(CreateTicketIssuer);
         AddValidator<TicketValidator>(services, Of(options => options.Tickets), Of(options => options.Jwt));

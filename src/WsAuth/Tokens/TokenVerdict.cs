@@ -39,6 +39,12 @@ public sealed class TokenVerdict
     /// <summary>When the session that begins with this credential ends; null where it has no end of its own.</summary>
     public DateTimeOffset? SessionEnd { get; private init; }
 
+    /// <summary>How far the clocks of whoever set <see cref="SessionEnd"/> and of this server may differ.</summary>
+    internal TimeSpan ClockSkew { get; private init; }
+
+    /// <summary>Whether the revocations were asked: a validator that uses something up asks before it does.</summary>
+    internal bool IsRevocationChecked { get; set; }
+
     /// <summary>The credential's claims; null where refused.</summary>
     public ITokenClaims? Claims { get; private init; }
 
@@ -90,22 +96,42 @@ public sealed class TokenVerdict
     }
 
     internal static TokenVerdict AcceptedUnder(
+        SecretKey key,
+        string subject,
+        ITokenClaims claims,
+        DateTimeOffset? sessionEnd,
+        TimeSpan clockSkew
+    ) =>
+        new(null, subject, null, key)
+        {
+            Claims = claims,
+            SessionEnd = sessionEnd,
+            ClockSkew = clockSkew,
+        };
+
+    internal static TokenVerdict AcceptedUnder(
         IssuerKey key,
         string subject,
         ITokenClaims claims,
         DateTimeOffset sessionEnd,
+        TimeSpan clockSkew,
         string tenantClaim
     ) =>
         new(null, subject, null, null)
         {
             Claims = claims,
             SessionEnd = sessionEnd,
+            ClockSkew = clockSkew,
             IssuerKey = key,
             TenantClaim = tenantClaim,
         };
 
     internal static TokenVerdict Refused(Reason reason, string detail, string fix) =>
         new(reason, null, detail, null) { Fix = fix };
+
+    /// <summary>The refusal of a credential that was right in itself, by the key that verified it.</summary>
+    internal TokenVerdict RefusedAfterwards(Reason reason, string detail) =>
+        new(reason, null, detail, Key) { IssuerKey = IssuerKey };
 
     internal static TokenVerdict RefusedUnder(IssuerKey key, Reason reason, string detail, string? fix = null) =>
         new(reason, null, detail, null) { IssuerKey = key, Fix = fix };

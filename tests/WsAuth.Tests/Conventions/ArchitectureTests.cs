@@ -17,7 +17,7 @@ public sealed partial class ArchitectureTests
         ["State"] = [],
         ["Tokens"] = ["Comparison", "Credentials", "KeySets", "Reasons", "Secrets", "State"],
         ["Options"] = ["Credentials", "KeySets", "Secrets", "Tokens"],
-        ["Handshake"] = ["Credentials", "KeySets", "Options", "Reasons", "Secrets", "Tokens"],
+        ["Handshake"] = ["Credentials", "KeySets", "Options", "Reasons", "Secrets", "State", "Tokens"],
         ["Mismatch"] = ["Comparison", "Handshake", "Options", "Secrets", "Tokens"],
         ["Registration"] =
         [

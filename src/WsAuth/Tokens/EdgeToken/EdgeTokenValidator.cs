@@ -16,6 +16,7 @@ internal sealed class EdgeTokenValidator(
     Func<EdgeTokenOptions> options,
     SecretResolver secrets,
     ISingleUseStore store,
+    RevocationGate revocations,
     TimeProvider clock
 ) : ITokenValidator
 {
@@ -59,6 +60,12 @@ internal sealed class EdgeTokenValidator(
                 $"By the time that has passed since this process started it is {(long)-left.TotalSeconds} s too old; the wall clock was set back, or was wrong at that start.",
                 verdict.Key
             );
+        }
+
+        verdict = await revocations.PassAsync(verdict, Kind, cancellationToken).ConfigureAwait(false);
+        if (!verdict.IsAccepted)
+        {
+            return verdict;
         }
 
         var id = "edge:" + Convert.ToHexStringLower(token.Mac);
@@ -160,11 +167,12 @@ internal sealed class EdgeTokenValidator(
             );
         }
 
-        return TokenVerdict.Accepted(
+        return TokenVerdict.AcceptedUnder(
+            key,
             token.AgentId,
             new ClaimList(token.AgentId, ClaimsOf(token)),
             issuedAt + settings.MaximumAge,
-            key
+            settings.ClockSkew
         );
     }
 

@@ -69,12 +69,7 @@ internal static class JwtExamination
             );
         }
 
-        return key.Accept(
-            payload.Subject ?? "",
-            claims,
-            DateTimeOffset.UnixEpoch.AddTicks(expiry),
-            rules.Options.TenantClaim
-        );
+        return key.Accept(payload.Subject ?? "", claims, DateTimeOffset.UnixEpoch.AddTicks(expiry), rules.Options);
     }
 
     private static string Seen(JwtClaims claims, string name) =>

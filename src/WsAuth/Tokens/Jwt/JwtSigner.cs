@@ -20,15 +20,15 @@ internal readonly record struct JwtSigner(SecretKey? Secret, IssuerKey? Issuer)
             ? TokenVerdict.Refused(reason, detail, Secret)
             : TokenVerdict.RefusedUnder(Issuer, reason, detail, issuersFix);
 
-    public TokenVerdict Accept(string subject, JwtClaims claims, DateTimeOffset sessionEnd, string tenantClaim)
+    public TokenVerdict Accept(string subject, JwtClaims claims, DateTimeOffset sessionEnd, JwtClaimOptions options)
     {
         if (Issuer is null)
         {
             Secret!.CountAccepted();
-            return TokenVerdict.Accepted(subject, claims, sessionEnd, Secret);
+            return TokenVerdict.AcceptedUnder(Secret, subject, claims, sessionEnd, options.ClockSkew);
         }
 
         Issuer.CountAccepted();
-        return TokenVerdict.AcceptedUnder(Issuer, subject, claims, sessionEnd, tenantClaim);
+        return TokenVerdict.AcceptedUnder(Issuer, subject, claims, sessionEnd, options.ClockSkew, options.TenantClaim);
     }
 }

@@ -10,7 +10,7 @@ namespace WsAuth.Tokens.Ticket;
 
 /// <summary>
 /// Redeems connection tickets. The checks run in this order: size and shape, header, algorithm, key, signature, payload, type, times,
-/// path, instance, origin, handshake; using it up is the last step.
+/// path, instance, origin, handshake, revocation; using it up is the last step.
 /// </summary>
 internal sealed class TicketValidator(
     Func<TicketOptions> options,
@@ -18,6 +18,7 @@ internal sealed class TicketValidator(
     SecretResolver secrets,
     ISingleUseStore store,
     TicketInstance instance,
+    RevocationGate revocations,
     TimeProvider clock
 ) : ITokenValidator
 {
@@ -56,23 +57,33 @@ internal sealed class TicketValidator(
         CancellationToken cancellationToken
     )
     {
-        var refusal = await _gate
-            .RefuseUsedAsync(
-                request,
-                "ticket:" + ticket.Content.Id,
-                _place.TimeLeft(ticket.Content),
-                ReasonCatalogue.TicketUsed,
-                ticket.Key,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var verdict = TokenVerdict.AcceptedUnder(
+            ticket.Key,
+            ticket.Content.Subject,
+            ticket.Claims,
+            ticket.Content.SessionEnd,
+            jwt().ClockSkew
+        );
+        verdict = await revocations.PassAsync(verdict, Kind, cancellationToken).ConfigureAwait(false);
+        var refusal = verdict.IsAccepted
+            ? await _gate
+                .RefuseUsedAsync(
+                    request,
+                    "ticket:" + ticket.Content.Id,
+                    _place.TimeLeft(ticket.Content),
+                    ReasonCatalogue.TicketUsed,
+                    ticket.Key,
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
+            : verdict;
         if (refusal is not null)
         {
             return refusal;
         }
 
         ticket.Key.CountAccepted();
-        return TokenVerdict.Accepted(ticket.Content.Subject, ticket.Claims, ticket.Content.SessionEnd, ticket.Key);
+        return verdict;
     }
 
     private TokenVerdict? Authenticate(ReadOnlySpan<char> text, JwtKeyRing ring, out AuthenticTicket? ticket)

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace WsAuth.AspNetCore.Connections;
+
+/// <summary>Who is connected: every connection has a slot, and a tag by which a later one in that slot is told from it.</summary>
+internal sealed class ConnectionRegistry
+{
+    private const int IdLength = 16;
+    private const int KeptSlots = 1024;
+
+    private readonly Lock _gate = new();
+    private readonly Stack<int> _free = new();
+    private List<LiveConnection?> _slots = [];
+    private uint _lastTag = (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
+    private int _count;
+
+    public int Count => Volatile.Read(ref _count);
+
+    public void Add(LiveConnection connection)
+    {
+        lock (_gate)
+        {
+            connection.Tag = unchecked(++_lastTag);
+            if (_free.TryPop(out var slot))
+            {
+                _slots[slot] = connection;
+            }
+            else
+            {
+                slot = _slots.Count;
+                _slots.Add(connection);
+            }
+
+            connection.Slot = slot;
+            _count++;
+        }
+    }
+
+    public void Remove(LiveConnection connection)
+    {
+        lock (_gate)
+        {
+            var slot = connection.Slot;
+            if (slot < 0 || slot >= _slots.Count || !ReferenceEquals(_slots[slot], connection))
+            {
+                return;
+            }
+
+            _slots[slot] = null;
+            _free.Push(slot);
+            if (--_count == 0 && _slots.Count > KeptSlots)
+            {
+                // A crowd that has gone leaves no empty house behind.
+                _slots = [];
+                _free.Clear();
+                _free.TrimExcess();
+            }
+        }
+    }
+
+    public LiveConnection? Find(string? id)
+    {
+        if (
+            id is not { Length: IdLength }
+            || !uint.TryParse(
+                id.AsSpan(0, 8),
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out var tag
+            )
+            || !int.TryParse(id.AsSpan(8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var slot)
+        )
+        {
+            return null;
+        }
+
+        lock (_gate)
+        {
+            return slot >= 0 && slot < _slots.Count && _slots[slot] is { } connection && connection.Tag == tag
+                ? connection
+                : null;
+        }
+    }
+
+    public List<LiveConnection> List()
+    {
+        lock (_gate)
+        {
+            var all = new List<LiveConnection>(_count);
+            foreach (var connection in _slots)
+            {
+                if (connection is not null)
+                {
+                    all.Add(connection);
+                }
+            }
+
+            return all;
+        }
+    }
+}

@@ -1,0 +1,242 @@
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using WsAuth.AspNetCore.Observation;
+using WsAuth.Handshake;
+using WsAuth.Options;
+using WsAuth.Reasons;
+using WsAuth.State;
+
+namespace WsAuth.AspNetCore.Connections;
+
+/// <summary>
+/// Watches live connections from the accept to the end of their handler: at the session's end, when it is revoked and when the application stops, the
+/// client is asked to close, and cut off where it does not within the grace period.
+/// </summary>
+internal sealed partial class ConnectionWatch
+{
+    private readonly ConnectionRegistry _registry;
+    private readonly ExpirySchedule _schedule;
+    private readonly ConnectionLog _log;
+    private readonly HandshakeRecorder _recorder;
+    private readonly WsAuthSettings _settings;
+    private readonly TimeProvider _clock;
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly ILogger _logger;
+    private readonly IRevocationStore _revocations;
+    private int _hasRevoked;
+
+    public ConnectionWatch(
+        ConnectionRegistry registry,
+        ExpirySchedule schedule,
+        ConnectionLog log,
+        HandshakeRecorder recorder,
+        WsAuthSettings settings,
+        IRevocationStore revocations,
+        TimeProvider clock,
+        IHostApplicationLifetime lifetime,
+        ILogger<ConnectionWatch> logger
+    )
+    {
+        _registry = registry;
+        _schedule = schedule;
+        _log = log;
+        _recorder = recorder;
+        _settings = settings;
+        _revocations = revocations;
+        _clock = clock;
+        _lifetime = lifetime;
+        _logger = logger;
+        schedule.Due = OnDue;
+        lifetime.ApplicationStopping.Register(OnStopping);
+    }
+
+    /// <summary>Waits for whoever makes a socket of the raw stream, past the accept call.</summary>
+    public void Expect(HttpContext context, HandshakeDecision decision) =>
+        HandshakeObservation.Of(context).UpgradedRaw = () => Enter(context, decision, null);
+
+    /// <summary>Accepts, records that, and watches the socket.</summary>
+    public async Task<WebSocket> AcceptAsync(
+        HttpContext context,
+        HandshakeDecision decision,
+        Func<Task<WebSocket>> accept
+    )
+    {
+        var observation = HandshakeObservation.Of(context);
+        var raw = observation.UpgradedRaw;
+        observation.UpgradedRaw = null;
+        WebSocket socket;
+        try
+        {
+            socket = await accept().ConfigureAwait(false);
+        }
+        catch
+        {
+            observation.UpgradedRaw = raw;
+            throw;
+        }
+
+        _recorder.RecordUpgraded(context, observation);
+        return Watch(context, decision, socket);
+    }
+
+    /// <summary>Takes an accepted socket into the registry and the schedule.</summary>
+    /// <returns>The socket that the application gets.</returns>
+    public WebSocket Watch(HttpContext context, HandshakeDecision decision, WebSocket socket)
+    {
+        var watched = socket as WatchedWebSocket ?? new WatchedWebSocket(socket);
+        Enter(context, decision, watched);
+        return watched;
+    }
+
+    /// <summary>The handler is gone, and with it the connection, as soon as an end that is underway has been told to the client.</summary>
+    public ValueTask LeaveAsync(HttpContext context)
+    {
+        var observation = HandshakeObservation.Of(context);
+        observation.UpgradedRaw = null;
+        return observation.Connection is { } connection ? LeaveAsync(connection) : default;
+    }
+
+    /// <summary>This process is about to revoke something: from now on whoever comes in is looked at once more when it is in the registry.</summary>
+    public void RevocationBegins() => Volatile.Write(ref _hasRevoked, 1);
+
+    /// <summary>Ends a connection, unless it is ending already.</summary>
+    public bool End(LiveConnection connection, ConnectionEnding ending)
+    {
+        if (!connection.TryEnd(ending))
+        {
+            return false;
+        }
+
+        _log.Write(connection, ending);
+        if (connection.Socket is { } socket)
+        {
+            // Before the call that asks: it waits behind a stuck send.
+            _schedule.SetAfter(connection, _settings.Current.Connections.CloseGrace);
+            _ = socket.EndAsync(ending);
+        }
+        else
+        {
+            connection.Abort();
+        }
+
+        return true;
+    }
+
+    private void Enter(HttpContext context, HandshakeDecision decision, WatchedWebSocket? socket)
+    {
+        var observation = HandshakeObservation.Of(context);
+        if (observation.Connection is { } known)
+        {
+            // Two doors, one behind the other: the inner one's decision holds.
+            known.Renew(decision);
+            Schedule(known);
+            return;
+        }
+
+        var connection = new LiveConnection(
+            context,
+            decision,
+            observation.Endpoint ?? HandshakeObservation.EndpointOf(context),
+            observation.AttemptId,
+            _clock.GetUtcNow().UtcTicks
+        )
+        {
+            Socket = socket,
+        };
+        observation.Connection = connection;
+        _registry.Add(connection);
+        Schedule(connection);
+        if (Volatile.Read(ref _hasRevoked) != 0)
+        {
+            _ = AskAgainAsync(connection);
+        }
+
+        if (_lifetime.ApplicationStopping.IsCancellationRequested && _settings.Current.Connections.CloseAtShutdown)
+        {
+            End(connection, ConnectionEnding.ServerStopping);
+        }
+    }
+
+    private void Schedule(LiveConnection connection)
+    {
+        if (_settings.Current.Connections.CloseAtSessionEnd && connection.Decision.ConnectionEnd is { } end)
+        {
+            _schedule.SetEnd(connection, end);
+        }
+        else
+        {
+            _schedule.Remove(connection);
+        }
+    }
+
+    // A revocation between the decision and the registry was too late for the one and too early for the other.
+    private async Task AskAgainAsync(LiveConnection connection)
+    {
+        try
+        {
+            var revocation = await _revocations
+                .FindAsync(connection.Decision.Revocable!, CancellationToken.None)
+                .ConfigureAwait(false);
+            if (revocation is not null)
+            {
+                End(connection, ConnectionEnding.Revoked(revocation, _clock.GetUtcNow()));
+            }
+        }
+        catch (Exception)
+        {
+            End(
+                connection,
+                ConnectionEnding.Of(ReasonCatalogue.StateUnavailable, "The store of revocations did not answer.")
+            );
+        }
+    }
+
+    private async ValueTask LeaveAsync(LiveConnection connection)
+    {
+        if (connection.Socket is { } socket)
+        {
+            await socket.LeaveAsync().ConfigureAwait(false);
+        }
+
+        if (connection.TryLeave())
+        {
+            _schedule.Remove(connection);
+            _registry.Remove(connection);
+        }
+    }
+
+    private void OnDue(LiveConnection connection)
+    {
+        if (connection.Ending is not null)
+        {
+            connection.Abort();
+            return;
+        }
+
+        End(connection, ConnectionEnding.Expired(connection.Decision.SessionEnd));
+    }
+
+    private void OnStopping()
+    {
+        if (!_settings.Current.Connections.CloseAtShutdown)
+        {
+            return;
+        }
+
+        var count = _registry.List().Count(connection => End(connection, ConnectionEnding.ServerStopping));
+        if (count > 0)
+        {
+            LogStopping(count);
+        }
+    }
+
+    [LoggerMessage(
+        2120,
+        LogLevel.Information,
+        "The application stops: {Count} live connections are asked to close with 1001.",
+        EventName = "LiveConnectionsStopping"
+    )]
+    private partial void LogStopping(int count);
+}

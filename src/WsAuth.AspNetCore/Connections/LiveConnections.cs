@@ -1,0 +1,140 @@
+using System.Text;
+using WsAuth.State;
+
+namespace WsAuth.AspNetCore.Connections;
+
+/// <summary>
+/// Who is connected to this process, and the means to end it: a service of the container. What it answers is a picture of one moment.
+/// </summary>
+public sealed class LiveConnections
+{
+    private const int LongestText = 123;
+
+    private readonly ConnectionRegistry _registry;
+    private readonly ConnectionWatch _watch;
+    private readonly IRevocationStore _revocations;
+    private readonly TimeProvider _clock;
+
+    internal LiveConnections(
+        ConnectionRegistry registry,
+        ConnectionWatch watch,
+        IRevocationStore revocations,
+        TimeProvider clock
+    )
+    {
+        _registry = registry;
+        _watch = watch;
+        _revocations = revocations;
+        _clock = clock;
+    }
+
+    /// <summary>How many sockets are open whose caller is known.</summary>
+    public int Count => _registry.Count;
+
+    /// <summary>They, or those of them that fit.</summary>
+    /// <param name="filter">Which; null for all.</param>
+    public IReadOnlyList<LiveConnection> List(Func<LiveConnection, bool>? filter = null)
+    {
+        var all = _registry.List();
+        return filter is null ? all : all.FindAll(connection => filter(connection));
+    }
+
+    /// <summary>The connection of an id; null where there is none, or none any more.</summary>
+    public LiveConnection? Find(string id) => _registry.Find(id);
+
+    /// <summary>
+    /// By which kinds and keys the open sockets were let in, and how many by each: what is not here is not in use by them. A previous key can go when no
+    /// socket is here by it and its <c>AcceptedCount</c> stands still; the raw-secret mode likewise, by its kind.
+    /// </summary>
+    public IReadOnlyList<LiveKeyUse> KeysInUse() =>
+        [
+            .. _registry
+                .List()
+                .GroupBy(connection => (connection.Kind, connection.KeyFingerprint, connection.KeySource))
+                .Select(group => new LiveKeyUse(
+                    group.Key.Kind,
+                    group.Key.KeyFingerprint,
+                    group.Key.KeySource,
+                    group.Count(),
+                    group.Min(connection => connection.Since)
+                )),
+        ];
+
+    /// <summary>
+    /// Asks connections to close with a code of the application's own, and aborts those that do not within <c>WsAuth:Connections:CloseGrace</c>. New handshakes are
+    /// not concerned: to refuse those too, revoke.
+    /// </summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="closeCode">The close code, 4000–4999, or 1001 (going away), 1008 (policy), 1012 (restart) or 1013 (try again later).</param>
+    /// <param name="text">The close frame's text, at most 123 bytes of UTF-8; the client reads it.</param>
+    /// <returns>How many were asked. The answer does not wait for theirs.</returns>
+    public Task<int> DisconnectAsync(
+        Func<LiveConnection, bool> filter,
+        int closeCode = 1008,
+        string text = "disconnected"
+    )
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(text);
+        if (closeCode is not (1001 or 1008 or 1012 or 1013 or (>= 4000 and <= 4999)))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(closeCode),
+                closeCode,
+                "A close code is 4000–4999, 1001, 1008, 1012 or 1013."
+            );
+        }
+
+        if (Encoding.UTF8.GetByteCount(text) > LongestText)
+        {
+            throw new ArgumentException(
+                $"A close frame's text has {LongestText} bytes at most (RFC 6455 §5.5).",
+                nameof(text)
+            );
+        }
+
+        return Task.FromResult(End(filter, new ConnectionEnding(closeCode, text)));
+    }
+
+    /// <summary>
+    /// Revokes: from now on handshakes with what it concerns are refused <c>token_revoked</c>, and open sockets of this process are closed with
+    /// <c>4403 revoked_while_connected</c>, whether the store could remember it or not.
+    /// </summary>
+    /// <param name="revocation">What is revoked.</param>
+    /// <param name="keepFor">How long it is remembered: at least as long as a credential that it concerns could still be presented. Null for as long as the store lives.</param>
+    /// <param name="cancellationToken">Cancels the call to the store.</param>
+    /// <returns>How many open sockets were asked to close.</returns>
+    /// <exception cref="InvalidOperationException">The store is full. The open sockets were closed, but may come back.</exception>
+    public async Task<int> RevokeAsync(
+        Revocation revocation,
+        TimeSpan? keepFor = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(revocation);
+        _watch.RevocationBegins();
+        try
+        {
+            // Before the open ones are looked at: who is on the way in is stopped by the one or seen by the other.
+            await _revocations
+                .RevokeAsync(revocation, keepFor ?? TimeSpan.MaxValue, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch
+        {
+            End(revocation);
+            throw;
+        }
+
+        return End(revocation);
+    }
+
+    private int End(Revocation revocation) =>
+        End(
+            connection => revocation.Concerns(connection.Decision.Revocable!),
+            ConnectionEnding.Revoked(revocation, _clock.GetUtcNow())
+        );
+
+    private int End(Func<LiveConnection, bool> filter, ConnectionEnding ending) =>
+        _registry.List().Count(connection => filter(connection) && _watch.End(connection, ending));
+}

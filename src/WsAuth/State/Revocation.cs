@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace WsAuth.State;
+
+/// <summary>What is revoked: one token and the tickets that it bought, a subject, a subject's sessions from before a time, or everything that one key verified.</summary>
+public sealed record Revocation
+{
+    private Revocation(RevocationCriterion criterion, string value, DateTimeOffset? before = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(value);
+        Criterion = criterion;
+        Value = value;
+        Before = before;
+    }
+
+    /// <summary>By what.</summary>
+    public RevocationCriterion Criterion { get; }
+
+    /// <summary>The token's id, the subject or the key's fingerprint, exactly.</summary>
+    public string Value { get; }
+
+    /// <summary>Sessions that began earlier are revoked; null for all.</summary>
+    public DateTimeOffset? Before { get; }
+
+    /// <summary>One token, by its <c>jti</c>, and the tickets that it bought.</summary>
+    public static Revocation OfToken(string tokenId) => new(RevocationCriterion.TokenId, tokenId);
+
+    /// <summary>Everything of a subject, whatever the kind and the issuer, and what is issued to it while the revocation is remembered.</summary>
+    public static Revocation OfSubject(string subject) => new(RevocationCriterion.Subject, subject);
+
+    /// <summary>What was issued to a subject before a time; a credential that does not say when it was issued counts as one from before.</summary>
+    public static Revocation OfSubjectBefore(string subject, DateTimeOffset before) =>
+        new(RevocationCriterion.SubjectBefore, subject, before);
+
+    /// <summary>Everything that a key verified, by the key's fingerprint (<c>fp:</c> or <c>jkt:</c> and 12 characters).</summary>
+    public static Revocation OfKey(string fingerprint) => new(RevocationCriterion.Key, fingerprint);
+
+    /// <summary>Whether it concerns a credential.</summary>
+    public bool Concerns(RevocableCredential credential)
+    {
+        ArgumentNullException.ThrowIfNull(credential);
+        return Criterion switch
+        {
+            RevocationCriterion.TokenId => Value == credential.TokenId || Value == credential.ParentTokenId,
+            RevocationCriterion.Subject => Value == credential.Subject,
+            RevocationCriterion.SubjectBefore => Value == credential.Subject && !(credential.IssuedAt >= Before),
+            _ => Value == credential.KeyFingerprint,
+        };
+    }
+
+    /// <summary>What is revoked, without whose it is.</summary>
+    public override string ToString() =>
+        Criterion switch
+        {
+            RevocationCriterion.TokenId => "by token id",
+            RevocationCriterion.Subject => "by subject",
+            RevocationCriterion.SubjectBefore => string.Create(
+                CultureInfo.InvariantCulture,
+                $"by subject, for what was issued before {Before:yyyy-MM-dd'T'HH:mm:ss'Z'}"
+            ),
+            _ => $"by key {Value}",
+        };
+}
