@@ -63,7 +63,7 @@ internal static class ErrorPageSituations
                 "its stack names the middleware"
             )
             {
-                Reason = "refused_after_authentication",
+                HasToken = true,
                 IsAnsweredByServer = true,
                 Map = (app, guard) =>
                 {
@@ -80,7 +80,7 @@ internal static class ErrorPageSituations
                 "its stack names the middleware"
             )
             {
-                Reason = "refused_after_authentication",
+                HasToken = true,
                 Map = (app, guard) =>
                 {
                     app.UseExceptionHandler("/error");
@@ -118,7 +118,7 @@ internal static class ErrorPageSituations
                 "one of them answered and said nothing"
             )
             {
-                Reason = "refused_after_authentication",
+                HasToken = true,
                 Map = (app, guard) =>
                 {
                     app.UseStatusCodePagesWithReExecute("/error");
