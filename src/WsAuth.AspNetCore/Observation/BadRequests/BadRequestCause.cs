@@ -56,8 +56,12 @@ internal sealed record BadRequestCause(int Status, string Name, string Explanati
                 "The client spoke TLS to a port that expects plain HTTP.",
                 "Connect by ws:// here, or have Kestrel listen with UseHttps; behind a proxy, let it pass plain HTTP on."
             ),
-            "InvalidRequestLine" or "InvalidRequestTarget" or "UnrecognizedHTTPVersion" => (
-                "The request line is malformed: its method, target or version is not HTTP.",
+            "UnrecognizedHTTPVersion" => (
+                "The request line names a version that this port does not speak: HTTP/2 without TLS, sent to a port for HTTP/1.1, begins so.",
+                "Have the client or proxy speak HTTP/1.1 here, or set HttpProtocols.Http2 for this port: without TLS a port speaks the one or the other."
+            ),
+            "InvalidRequestLine" or "InvalidRequestTarget" => (
+                "The request line is malformed: its method or target is not HTTP.",
                 "Check that the client speaks plain HTTP here: a URL with unescaped characters looks like this."
             ),
             _ => status switch

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WsAuth.Testing;
 using WsAuth.Tokens;
@@ -90,6 +91,27 @@ public sealed class BadRequestTests
             "spoke TLS to a port that expects plain HTTP",
             "Connect by ws://"
         );
+    }
+
+    [Fact]
+    [Situation("HTTP/2 at a port for HTTP/1.1")]
+    public async Task HTTP2_with_prior_knowledge_is_named()
+    {
+        await using var host = await KestrelHost.StartAsync(
+            app => app.Map("/ws", EchoEndpoint.RunAsync),
+            configure: builder =>
+            {
+                Clients.Use(builder, isHttp2: false);
+                builder.Services.AddWsAuth(builder.Configuration);
+            }
+        );
+
+        await SendAsync(host, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+
+        var line = await LineAsync(host);
+        AssertLine(line, "HTTP request refused", "HTTP/2 without TLS", "HttpProtocols.Http2");
+        Assert.Contains("The answer is 505.", line.Message, StringComparison.Ordinal);
+        Assert.Contains("at an unread path by Kestrel", line.Message, StringComparison.Ordinal);
     }
 
     [Fact]
