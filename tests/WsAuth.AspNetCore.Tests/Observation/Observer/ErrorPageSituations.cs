@@ -25,7 +25,7 @@ internal static class ErrorPageSituations
                 "UseExceptionHandler",
                 (HttpStatusCode)521,
                 "the handler",
-                "It threw TimeZoneNotFoundException; the answer is 521. Its endpoint is '/ws'.",
+                "It threw TimeZoneNotFoundException; the answer is 521. Its endpoint is '/ws'",
                 "the exception stands in the log of the application"
             )
             {
@@ -44,7 +44,7 @@ internal static class ErrorPageSituations
                 "UseExceptionHandler by path",
                 HttpStatusCode.InternalServerError,
                 "the handler",
-                "It threw TimeZoneNotFoundException; the answer is 500. Its endpoint is '/ws'.",
+                "It threw TimeZoneNotFoundException; the answer is 500. Its endpoint is '/ws'",
                 "the exception stands in the log of the application"
             )
             {
