@@ -25,7 +25,6 @@ internal static class ClientRules
                     : "Look at the application's own middlewares for who calls Abort."
             );
 
-
     public static PipelineFinding? ClientLeft(LeftHandshake left) =>
         left.Context.RequestAborted.IsCancellationRequested && !IsAnswered(left)
             ? new(
@@ -43,6 +42,5 @@ internal static class ClientRules
     // A client that has read its refusal hangs up, often before the refusal has left the pipeline: then it is the refusal that counts. An
     // answer that had not begun was seen by nobody.
     private static bool IsAnswered(LeftHandshake left) =>
-        left.HasStarted
-        || (left.ThrownName is { } thrown && !OfLeaving.Contains(thrown, StringComparer.Ordinal));
+        left.HasStarted || (left.ThrownName is { } thrown && !OfLeaving.Contains(thrown, StringComparer.Ordinal));
 }
