@@ -25,7 +25,13 @@ internal static class EndpointPolicies
         var evaluator = context.RequestServices.GetRequiredService<IPolicyEvaluator>();
         var authenticated = await evaluator.AuthenticateAsync(policy, context).ConfigureAwait(false);
         var result = await evaluator.AuthorizeAsync(policy, authenticated, context, context).ConfigureAwait(false);
-        return result.Succeeded ? decision : PolicyRefusal.Of(decision, deferred.Data);
+        return result.Succeeded
+            ? decision
+            : PolicyRefusal.Of(
+                decision,
+                deferred.Data,
+                result.AuthorizationFailure?.FailedRequirements.Select(failed => failed.ToString()) ?? []
+            );
     }
 
     private static async Task<AuthorizationPolicy?> CombineAsync(HttpContext context, DeferredAuthorization deferred)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using WsAuth.AspNetCore.Handshake;
+using WsAuth.AspNetCore.Observation;
 using WsAuth.AspNetCore.Registration;
 using WsAuth.Handshake;
 using WsAuth.Reasons;
@@ -53,5 +54,9 @@ internal sealed class WsAuthAuthenticationHandler(HandshakeFlow flow, HandshakeD
         ?? HandshakeRequirements.JwtInHeader;
 
     private HandshakeDecision Forbidden(HandshakeDecision decision) =>
-        PolicyRefusal.Of(decision, _context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>() ?? []);
+        PolicyRefusal.Of(
+            decision,
+            _context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>() ?? [],
+            HandshakeObservation.Of(_context).Evidence?.FailedRequirements ?? []
+        );
 }

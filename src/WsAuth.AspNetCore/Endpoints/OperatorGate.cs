@@ -34,6 +34,24 @@ internal sealed class OperatorGate(
         return (await authorization.AuthorizeAsync(context.User, context, policy).ConfigureAwait(false)).Succeeded;
     }
 
+    /// <summary>
+    /// The scheme that authenticates operators where the policy names none, and which is not WsAuth's: then an operator's JWT counts for nothing,
+    /// and whoever added that scheme later may not know. Null where the policy names its schemes.
+    /// </summary>
+    public async Task<string?> FindForeignDefaultAsync(string? policyName)
+    {
+        if (
+            policyName is null
+            || await policies.GetPolicyAsync(policyName).ConfigureAwait(false) is not { AuthenticationSchemes.Count: 0 }
+        )
+        {
+            return null;
+        }
+
+        var used = (await schemes.GetDefaultAuthenticateSchemeAsync().ConfigureAwait(false))?.Name;
+        return used == WsAuthDefaults.AuthenticationScheme ? null : used ?? "none at all";
+    }
+
     /// <summary>What is wrong with the policy's name; null where nothing is.</summary>
     public async Task<string?> FindFaultAsync(string? policyName)
     {

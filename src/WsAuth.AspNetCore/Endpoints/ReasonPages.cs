@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -10,7 +11,7 @@ namespace WsAuth.AspNetCore.Endpoints;
 /// <summary>
 /// Serves the help pages of the reasons to anyone: they hold nothing of this application, and who was refused is the one who needs them.
 /// </summary>
-internal static class ReasonPages
+internal static partial class ReasonPages
 {
     private const string Name = "code";
     private const string Suffix = ".md";
@@ -35,8 +36,17 @@ internal static class ReasonPages
         // The pages name each other by their files.
         var name = (string)context.GetRouteValue(Name)!;
         name = name.EndsWith(Suffix, StringComparison.Ordinal) ? name[..^Suffix.Length] : name;
-        return ReasonCatalogue.ReadHelpPage(name) is { } page ? WriteAsync(context, page) : WriteUnknownAsync(context);
+        return ReasonCatalogue.ReadHelpPage(name) is { } page
+            ? WriteAsync(context, Links().Replace(page, WithoutLink))
+            : WriteUnknownAsync(context);
     }
+
+    // The pages name each other, which are served; what else they name stands beside them in the repository, and not here.
+    private static string WithoutLink(Match link) =>
+        $"{link.Groups["text"].Value} (docs/{link.Groups["file"].Value} of the project)";
+
+    [GeneratedRegex(@"\[(?<text>[^\]]+)\]\(\.\./(?<file>[^)]+)\)")]
+    private static partial Regex Links();
 
     private static Task WriteAsync(HttpContext context, string page)
     {

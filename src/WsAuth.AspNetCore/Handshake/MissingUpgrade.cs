@@ -70,7 +70,12 @@ internal static class MissingUpgrade
         var headers = context.Request.Headers;
         if (headers.SecWebSocketKey.Count == 0)
         {
-            return ("", null);
+            return HandshakeProtocol.HasHandshakeHeaders(headers)
+                ? ("", null)
+                : (
+                    " It is a plain request.",
+                    "If this was meant as a WebSocket, connect with a WebSocket client, and let every proxy on the way pass Upgrade, Connection and Sec-WebSocket-* on; else nothing is wrong."
+                );
         }
 
         var hasUpgrade = HandshakeProtocol.HasToken(headers.Upgrade, "websocket");

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using WsAuth.Handshake;
 using WsAuth.Options;
-using WsAuth.Reasons;
 
 namespace WsAuth.AspNetCore.Handshake;
 
@@ -36,42 +35,20 @@ internal sealed class OriginGate(WsAuthSettings settings)
             return null;
         }
 
-        var own = list is null ? OwnOrigin(context.Request.Scheme, HostOf(context.Request)) : null;
-        return Refuse(
-            values.Count == 1 ? ClientText.Quote(origin) : $"{values.Count} origins",
-            origin,
-            own,
-            requirements.Origins is not null
-        );
+        var setting = requirements.Origins is null ? "WsAuth:Origins" : "the Origins of the endpoint's RequireWsAuth";
+        return values.Count > 1 ? OriginRefusal.OfSeveral(values.Count)
+            : origin == "null" ? OriginRefusal.OfNobody()
+            : list is not null ? OriginRefusal.NotListed(origin, setting)
+            : OriginRefusal.NotOwn(
+                context.Request.Headers,
+                origin,
+                OwnOrigin(context.Request.Scheme, HostOf(context.Request)),
+                ForwardedOrigin(context.Request, HostOf(context.Request))
+            );
     }
 
     /// <summary>Whether pages of the request's origin may connect by the application's own settings; true where it has no origin.</summary>
     public bool Allows(HttpContext context) => FindFault(context, HandshakeRequirements.JwtInHeader) is null;
-
-    private static Refusal Refuse(string shown, string origin, string? own, bool isOfEndpoint)
-    {
-        if (origin == "null")
-        {
-            return new Refusal(
-                ReasonCatalogue.OriginRefused,
-                "Origin \"null\" is what sandboxed frames, local files and redirects of anyone send.",
-                "Serve the page from an origin of its own, and add that to WsAuth:Origins."
-            );
-        }
-
-        var setting = isOfEndpoint ? "the Origins of the endpoint's RequireWsAuth" : "WsAuth:Origins";
-        return own is null
-            ? new Refusal(
-                ReasonCatalogue.OriginRefused,
-                $"Origin {shown} is not on the list.",
-                $"If pages of {shown} may connect, add it to {setting}."
-            )
-            : new Refusal(
-                ReasonCatalogue.OriginRefused,
-                $"Origin {shown} is not the server's own, which the application sees as {ClientText.Quote(own)}, and no list is configured.",
-                $"If pages of {shown} may connect, set WsAuth:Origins to it; if it is the server's own, a proxy hides that: have it send X-Forwarded-Proto and X-Forwarded-Host."
-            );
-    }
 
     private static bool IsOwn(HttpRequest request, string origin) =>
         HostOf(request) is { HasValue: true } host

@@ -13,8 +13,10 @@ internal static class WireClasses
         reason.WireClass switch
         {
             "credential_invalid" => RetryAdvice.RefreshCredential,
-            "credential_malformed" or RefusedElsewhere => RetryAdvice.Stop,
-            "unavailable" => RetryAdvice.Wait,
+            "credential_malformed" => RetryAdvice.Stop,
+
+            // A handler that failed or a rate limiter may pass, and the class does not tell them from a missing route.
+            "unavailable" or RefusedElsewhere => RetryAdvice.Wait,
             _ => reason.Retry,
         };
 

@@ -70,12 +70,7 @@ internal sealed class HandshakeRecorder(RecordDistributor records, HandshakeMetr
         {
             Write(
                 observation,
-                ObservedRefusal.Describe(
-                    context,
-                    observation,
-                    observation.Passed ?? SchemesDecision(context),
-                    clock.GetUtcNow()
-                )
+                ObservedRefusal.Describe(context, observation, SchemesDecision(context), clock.GetUtcNow())
             );
         }
     }

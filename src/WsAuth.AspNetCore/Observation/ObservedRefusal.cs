@@ -10,17 +10,18 @@ internal static class ObservedRefusal
 {
     /// <param name="context">The request, on its way out.</param>
     /// <param name="observation">What was noted of it.</param>
-    /// <param name="accepted">WsAuth's decision, where it let the caller in.</param>
+    /// <param name="ofScheme">The decision that the scheme accepted, whoever asked for it; null where it did not.</param>
     /// <param name="now">The time.</param>
     public static HandshakeRecord Describe(
         HttpContext context,
         HandshakeObservation observation,
-        HandshakeDecision? accepted,
+        HandshakeDecision? ofScheme,
         DateTimeOffset now
     )
     {
         // An endpoint with the bare scheme has a decision and no door, and may not have been reached.
         var left = new LeftHandshake(context, observation, observation.Passed is not null);
+        var accepted = observation.Passed ?? (left.IsLetInByScheme ? ofScheme : null);
         var finding = PipelineRules.Find(left);
         var reason =
             accepted is null ? ReasonCatalogue.RefusedBeforeAuthentication

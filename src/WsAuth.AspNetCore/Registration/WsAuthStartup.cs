@@ -45,6 +45,7 @@ internal sealed partial class WsAuthStartup(
 
     private async Task CheckAsync(IReadOnlyList<Endpoint> endpoints)
     {
+        Dictionary<string, string> foreignPolicies = new(StringComparer.Ordinal);
         foreach (var endpoint in endpoints)
         {
             if (endpoint.Metadata.GetMetadata<DiagnosticsMetadata>() is { Options.OperatorPolicy: var policy })
@@ -52,6 +53,11 @@ internal sealed partial class WsAuthStartup(
                 if (await operators.FindFaultAsync(policy).ConfigureAwait(false) is { } fault)
                 {
                     throw new InvalidOperationException(fault);
+                }
+
+                if (await operators.FindForeignDefaultAsync(policy).ConfigureAwait(false) is { } scheme)
+                {
+                    foreignPolicies[policy!] = scheme;
                 }
 
                 continue;
@@ -62,6 +68,11 @@ internal sealed partial class WsAuthStartup(
                 CheckLocations(metadata.Requirements, NameOf(endpoint));
                 required.Add(metadata.Requirements.Kinds, NameOf(endpoint));
             }
+        }
+
+        foreach (var (policy, scheme) in foreignPolicies)
+        {
+            LogOperatorsByDefaultScheme(policy, scheme);
         }
 
         var bare = await schemeEndpoints
@@ -154,6 +165,14 @@ internal sealed partial class WsAuthStartup(
         EventName = "BareScheme"
     )]
     private partial void LogBareScheme(string endpoints);
+
+    [LoggerMessage(
+        2111,
+        LogLevel.Warning,
+        "The OperatorPolicy '{Policy}' names no authentication scheme, so the default one knows the operators: {Scheme}. For JWTs of this service write AddAuthenticationSchemes(\"WsAuth\") into the policy; else name the scheme that is meant.",
+        EventName = "OperatorsByDefaultScheme"
+    )]
+    private partial void LogOperatorsByDefaultScheme(string policy, string scheme);
 
     [LoggerMessage(
         2108,

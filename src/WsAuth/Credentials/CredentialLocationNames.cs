@@ -14,11 +14,14 @@ public static class CredentialLocationNames
             CredentialLocations.QueryAccessToken => "query parameter access_token",
             CredentialLocations.Cookie => "cookie",
             CredentialLocations.FirstMessage => "first message",
-            _ => string.Join(
-                " or ",
-                Enum.GetValues<CredentialLocations>()
+            _ => Join([
+                .. Enum.GetValues<CredentialLocations>()
                     .Where(location => location != CredentialLocations.None && locations.HasFlag(location))
-                    .Select(Describe)
-            ),
+                    .Select(Describe),
+            ]),
         };
+
+    /// <summary>"a, b or c".</summary>
+    internal static string Join(IReadOnlyList<string> names) =>
+        names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}";
 }

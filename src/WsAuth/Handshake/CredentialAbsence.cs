@@ -52,8 +52,11 @@ internal sealed class CredentialAbsence(
                 : $"Let the endpoint read sub-protocols, or send the token as {CredentialAdvice.Ways(request, accepted, kinds)}.";
         }
 
-        return place.EndsWith(" access_token", StringComparison.Ordinal)
-            ? $"Send the token as {CredentialAdvice.Ways(request, accepted, kinds)}, or switch the query parameter on by WsAuth:Query:AccessToken."
+        // What may be a session id is told where state belongs; a JWT is a credential and nothing else.
+        return shape == CredentialShape.Jwt && !place.EndsWith(" access_token", StringComparison.Ordinal)
+                ? $"Send the token as {CredentialAdvice.Ways(request, accepted, kinds)}."
+            : place.EndsWith(" access_token", StringComparison.Ordinal)
+                ? $"Send the token as {CredentialAdvice.Ways(request, accepted, kinds)}, or switch the query parameter on by WsAuth:Query:AccessToken."
             : $"Send the access token as {CredentialAdvice.Ways(request, accepted, kinds)}, and a session id, which is state and no credential, as session_id; an anonymous session does not connect.";
     }
 
@@ -65,8 +68,11 @@ internal sealed class CredentialAbsence(
             " or ",
             Headers.Where(pair => accepted.HasFlag(pair.Location)).Select(pair => pair.Name)
         );
-        return names.Length == 0 || dropped.Length == 0
-            ? ""
+        return dropped.Length == 0 ? ""
+            : names.Length == 0
+                ? request.IsHandshake
+                        ? $" Where the client does send one, a proxy on the way, which names itself by nothing, drops {dropped}."
+                    : ""
             : $" The request came through a proxy ({names}): where the client does send one, that drops {dropped}.";
     }
 
@@ -77,11 +83,15 @@ internal sealed class CredentialAbsence(
             return accepted.Describe();
         }
 
-        var others = accepted & ~CredentialLocations.Cookie;
-        var before = others == CredentialLocations.None ? "" : others.Describe();
+        var others = Enum.GetValues<CredentialLocations>()
+            .Where(location =>
+                location is not (CredentialLocations.None or CredentialLocations.Cookie) && accepted.HasFlag(location)
+            )
+            .Select(location => location.Describe())
+            .ToList();
         return request.IsHandshake
-            ? $"{before}{(before.Length == 0 ? "" : " or ")}cookie '{cookieName}'"
-            : $"{(before.Length == 0 ? "request" : before)} (the cookie '{cookieName}' is read in WebSocket handshakes only)";
+            ? CredentialLocationNames.Join([.. others, $"cookie '{cookieName}'"])
+            : $"{(others.Count == 0 ? "request" : CredentialLocationNames.Join(others))} (the cookie '{cookieName}' is read in WebSocket handshakes only)";
     }
 
     private static string Capitalize(string text) => char.ToUpperInvariant(text[0]) + text[1..];

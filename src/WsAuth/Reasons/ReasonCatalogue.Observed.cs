@@ -37,7 +37,7 @@ public static partial class ReasonCatalogue
             null,
             RetryAdvice.Wait,
             "The handler threw an exception before it accepted the WebSocket.",
-            "Correct the handler; the exception stands in the log of the application under the same trace.",
+            "Correct the handler; the exception stands in the log of the application, under the same request id and trace where scopes are shown (IncludeScopes).",
             RefusedElsewhereClass,
             LogLevel.Error
         );

@@ -60,7 +60,7 @@ public static partial class ReasonCatalogue
             4401,
             RetryAdvice.RefreshCredential,
             "The token was signed with a key that is not in force here.",
-            "Give issuer and server the same secret; an issuer that logs no fingerprint computes it by the openssl line of docs/configuration.md#fingerprints.",
+            "Give issuer and server the same secret; an issuer that logs no fingerprint computes it by the openssl line of the help page.",
             CredentialInvalidClass
         );
 

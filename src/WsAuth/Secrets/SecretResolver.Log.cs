@@ -17,7 +17,11 @@ public sealed partial class SecretResolver
     {
         foreach (var secret in report.Secrets.Where(secret => secret.Fault is not null))
         {
-            LogFault(secret.Fault!);
+            LogFault(
+                secret.IsDegraded
+                    ? $"{secret.Fault} The last good value stays in force until a usable one is there or the process ends: it does not start anew without one."
+                    : secret.Fault!
+            );
         }
     }
 

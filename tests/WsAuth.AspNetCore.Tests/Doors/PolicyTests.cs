@@ -22,11 +22,16 @@ public sealed class PolicyTests
         Assert.Equal((HttpStatusCode.Forbidden, "not_authorized"), (byPolicy.Status, byPolicy.Reason));
         Assert.Equal((HttpStatusCode.Forbidden, "not_authorized"), (byRole.Status, byRole.Reason));
         Assert.Contains(
-            "Subject \"u1\"; the endpoint asks for policy 'premium'.",
+            "Subject \"u1\"; the endpoint asks for policy 'premium'. Not met: \"ClaimsAuthorizationRequirement:Claim.Type=plan",
             host.Logs.Handshakes[0].Message,
             StringComparison.Ordinal
         );
         Assert.Contains("a role of 'admin,owner'", host.Logs.Handshakes[1].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Not met: \"RolesAuthorizationRequirement:",
+            host.Logs.Handshakes[1].Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(2, host.Logs.Handshakes.Count);
     }
 

@@ -27,7 +27,11 @@ public sealed class OriginSurroundingsTests
         var line = Assert.Single(own.Logs.Handshakes).Message;
         Assert.Contains($"Origin \"{Evil}\" is not the server's own", line, StringComparison.Ordinal);
         Assert.Contains(own.Address.ToString().TrimEnd('/'), line, StringComparison.Ordinal);
-        Assert.Contains("set WsAuth:Origins to it", line, StringComparison.Ordinal);
+        Assert.Contains(
+            $"set WsAuth:Origins to \"{own.Address.ToString().TrimEnd('/')} {Evil}\": a list replaces the own origin",
+            line,
+            StringComparison.Ordinal
+        );
         Assert.Contains("X-Forwarded-Proto", line, StringComparison.Ordinal);
         line = Assert.Single(listed.Logs.Handshakes).Message;
         Assert.Contains($"Origin \"{Evil}\" is not on the list", line, StringComparison.Ordinal);

@@ -33,6 +33,23 @@ public sealed class UpgradeMissingTests
         Assert.Contains("Via: \"1.1 old-balancer\", X-Forwarded-For: \"192.0.2.7\"", line, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_plain_request_is_called_one_and_no_proxy_is_blamed_at_once()
+    {
+        await using var host = await StartAsync();
+
+        using var answer = await host.Http("/ws").GetAsync(host.MintJwt());
+
+        AssertUpgrade(answer, "upgrade_missing");
+        var line = host.Logs.Handshakes[^1];
+        Assert.Contains("It is a plain request.", line.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "If this was meant as a WebSocket, ",
+            line.Values["Fix"]!.ToString(),
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
     [InlineData("Connection", "Missing: Connection: Upgrade.")]
     [InlineData("Upgrade", "Missing: Upgrade: websocket.")]

@@ -136,7 +136,7 @@ public sealed class Incident2EnvironmentTests
                 + "The key of secret 'jwt' does not verify the signature; in force in Staging: "
                 + $"{SecretFingerprint.Of(_ofStaging)} from env:JWT_SECRET_STAGING (source 1 of 2). "
                 + $"Signed with env:JWT_SECRET_KEY (source 2 of 'jwt', {SecretFingerprint.Of(_ofEveryone)}), but env:JWT_SECRET_STAGING (source 1 of 'jwt', {SecretFingerprint.Of(_ofStaging)}) is in force in Staging. "
-                + "Fix: Give issuer and server the same secret; an issuer that logs no fingerprint computes it by the openssl line of docs/configuration.md#fingerprints. "
+                + "Fix: Give issuer and server the same secret; an issuer that logs no fingerprint computes it by the openssl line of the help page. "
                 + $"[attempt {outcome.Attempt}, kind jwt, location Authorization header, key {SecretFingerprint.Of(_ofStaging)}, source env:JWT_SECRET_STAGING]",
             Assert.Single(host.Logs.Handshakes).Message
         );

@@ -46,7 +46,7 @@ public sealed class Incident5BehindNginxTests
             );
             line.AssertSays(
                 "WsAuth accepted the handshake, and a later part",
-                "The handler of '/ws' never ran: its parameter 'Guid' 'ticket' could not be read from what was sent; the answer is 400.",
+                "The handler of '/ws' never ran: its parameter 'ticket' (Guid) could not be read from what was sent; the answer is 400.",
                 "Fix: Make the parameter optional",
                 "kind ticket"
             );

@@ -49,7 +49,7 @@ public sealed class RefusalStormsTests
             loud.Select(entry => entry.Id.Name)
         );
         Assert.Equal(
-            $"WebSocket handshake refused again: credential_missing at /ws, 4 times since {start:u}, client 127.0.0.1 from 1 address; each is logged at Debug, the last one: {ReasonCatalogue.CredentialMissing.Explanation} Looked at the Authorization header or sub-protocol. Fix: {ReasonCatalogue.CredentialMissing.Fix} [last attempt {attempts[^1]}]",
+            $"WebSocket handshake refused again: credential_missing at /ws, 4 times since {start:u}, client 127.0.0.1 from 1 address; each is logged at Debug, the last one: {ReasonCatalogue.CredentialMissing.Explanation} Looked at the Authorization header or sub-protocol. Where the client does send one, a proxy on the way, which names itself by nothing, drops Authorization or Sec-WebSocket-Protocol. Fix: {ReasonCatalogue.CredentialMissing.Fix} [last attempt {attempts[^1]}]",
             loud[1].Message
         );
         Assert.Equal("1", loud[2].Values["Count"]);

@@ -82,7 +82,7 @@ public sealed class CredentialAdviceTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false, "Looked at the Authorization header or sub-protocol or cookie 'chat_token'.")]
+    [InlineData(false, "Looked at the Authorization header, sub-protocol or cookie 'chat_token'.")]
     [InlineData(
         true,
         "Looked at the Authorization header or sub-protocol (the cookie 'chat_token' is read in WebSocket handshakes only)."

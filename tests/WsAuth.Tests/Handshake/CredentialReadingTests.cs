@@ -36,7 +36,7 @@ public sealed class CredentialReadingTests : IDisposable
         );
         (await _withQuery.DecideAsync(new PresentedRequest())).ShouldBeRefused(
             "credential_missing",
-            "Looked at the Authorization header or sub-protocol or query parameter access_token."
+            "Looked at the Authorization header, sub-protocol or query parameter access_token. Where the client does send one, a proxy on the way"
         );
     }
 

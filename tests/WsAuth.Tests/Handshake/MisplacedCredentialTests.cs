@@ -26,6 +26,7 @@ public sealed class MisplacedCredentialTests : IDisposable
             $"The query parameter {parameter} is not read here, and holds what looks like a JWT; this endpoint looks at the Authorization header or sub-protocol."
         );
         Assert.Contains("Authorization: Bearer", decision.Refusal!.EffectiveFix, StringComparison.Ordinal);
+        Assert.DoesNotContain("session", decision.Refusal.EffectiveFix, StringComparison.Ordinal);
     }
 
     [Theory]

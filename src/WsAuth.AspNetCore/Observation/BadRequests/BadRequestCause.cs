@@ -49,16 +49,20 @@ internal sealed record BadRequestCause(int Status, string Name, string Explanati
                 "Have the client or proxy send the host that the URL names."
             ),
             "InvalidRequestHeader" or "InvalidRequestHeadersNoCRLF" or "InvalidCharactersInHeaderName" => (
-                "A header line is malformed: it has no colon, or holds a character that a header must not (a line break, a control character, or one outside ASCII).",
-                "Look at the values that the client puts into headers: a secret or token with a trailing line break is the usual cause."
+                "A header line is malformed: it has no colon, or holds a character that a header must not (a carriage return, a control character, or one outside ASCII).",
+                "Look at the values that the client puts into headers: a secret or token with a carriage return, of a file with the line ends of Windows, is the usual cause."
             ),
             "TlsOverHttpError" => (
                 "The client spoke TLS to a port that expects plain HTTP.",
                 "Connect by ws:// here, or have Kestrel listen with UseHttps; behind a proxy, let it pass plain HTTP on."
             ),
-            "InvalidRequestLine" or "InvalidRequestTarget" or "UnrecognizedHTTPVersion" => (
-                "The request line is malformed: its method, target or version is not HTTP.",
-                "Check that the client speaks plain HTTP here: a URL with unescaped characters looks like this."
+            "UnrecognizedHTTPVersion" => (
+                "The request line names a version that this port does not speak: HTTP/2 without TLS, sent to a port for HTTP/1.1, begins so.",
+                "Have the client or proxy speak HTTP/1.1 here, or set HttpProtocols.Http2 for this port: without TLS a port speaks the one or the other."
+            ),
+            "InvalidRequestLine" or "InvalidRequestTarget" => (
+                "The request line is malformed: its method or target is not HTTP.",
+                "Check that the client speaks plain HTTP here: a URL with unescaped characters looks like this, and so does what follows a header value with a line feed at its end."
             ),
             _ => status switch
             {

@@ -66,7 +66,7 @@ internal sealed class BadRequestObserver(DiagnosticListener diagnostics, Handsha
             AttemptId = ActivityTraceId.CreateRandom().ToHexString(),
             At = clock.GetUtcNow(),
             IsHandshake = request is not null && HandshakeProtocol.HasHandshakeHeaders(request.Headers),
-            Endpoint = request?.Path is { Length: > 0 } path ? ClientText.Quote(path) : "a path that was not read",
+            Endpoint = request?.Path is { Length: > 0 } path ? ClientText.Quote(path) : "an unread path",
             Reason = ReasonCatalogue.BadRequest,
             Layer = "Kestrel",
             Explanation = $"{ReasonCatalogue.BadRequest.Explanation} {cause.Explanation} The answer is {cause.Status}.",

@@ -65,8 +65,7 @@ internal static class AuthorizationRules
             return null;
         }
 
-        return left.Metadata<IAuthorizeData>() is not null
-            && !HasRun(left, "__AuthorizationMiddlewareWithEndpointInvoked")
+        return left.Metadata<IAuthorizeData>() is not null && !HasRun(left, LeftHandshake.AuthorizationHasRun)
                 ? Missing("UseAuthorization", left)
             : left.Metadata<ICorsMetadata>() is not null && !HasRun(left, "__CorsMiddlewareWithEndpointInvoked")
                 ? Missing("UseCors", left)

@@ -14,11 +14,11 @@ internal static class BindingRules
         if (left.Find(EvidenceSource.Binding) is { } seen)
         {
             var parameter = seen["ParameterName"] is { } name
-                ? $"its parameter {Quote(seen["ParameterType"])} {Quote(name)}"
+                ? $"its parameter {Quote(name)}{(seen["ParameterType"] is { Length: > 0 } type ? $" ({type})" : "")}"
                 : "a parameter";
             var how = seen.Name switch
             {
-                "RequiredParameterNotProvided" => $"is not in the request ({Quote(seen["Source"])})",
+                "RequiredParameterNotProvided" => $"is not in the request's {seen["Source"]}",
                 "ImplicitBodyNotProvided" => "was taken for a body, which a handshake has not",
                 "ParameterBindingFailed" => "could not be read from what was sent",
                 _ => $"could not be bound ({seen.Name})",

@@ -21,6 +21,7 @@ internal sealed class EvidenceLoggerProvider : ILoggerProvider
         "ModelFieldName",
         "ModelType",
         "TransportType",
+        PipelineEvidence.AuthorizationReason,
     ];
 
     private readonly ConcurrentDictionary<string, ILogger> _listeners = new(StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using WsAuth.Reasons;
 
 namespace WsAuth.AspNetCore.Observation.Pipeline;
 
@@ -21,11 +22,15 @@ internal static class HandlerRules
     public static PipelineFinding? Threw(LeftHandshake left) =>
         left.ThrownName is not null
             ? left.IsEndpointReached
-                ? new(Layer, $"{What(left)} Its endpoint is {left.EndpointName}.", IsOfHandler: true)
+                ? new(
+                    Layer,
+                    $"{What(left)} Its endpoint is {left.EndpointName}, the request id {RequestId(left)}.",
+                    IsOfHandler: true
+                )
                 : new(
                     "unknown",
-                    $"A middleware before the endpoint threw {left.ThrownName}; the answer is {left.Status}.",
-                    "The exception stands in the application's log under the same trace: its stack names the middleware."
+                    $"A middleware before the endpoint threw {left.ThrownName}; the answer is {left.Status}. The request id is {RequestId(left)}.",
+                    "The exception stands in the application's log, under the same request id where scopes are shown (IncludeScopes): its stack names the middleware."
                 )
             : null;
 
@@ -56,6 +61,9 @@ internal static class HandlerRules
                 "Look at that handler and its filters."
             )
             : null;
+
+    // An application may take it from a header.
+    private static string RequestId(LeftHandshake left) => ClientText.Quote(left.Context.TraceIdentifier);
 
     private static string What(LeftHandshake left) =>
         left.ThrownName is { } thrown

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -12,6 +13,9 @@ namespace WsAuth.AspNetCore.Observation.Pipeline;
 /// <summary>A handshake that left the pipeline without becoming a socket, and everything that shows who answered it.</summary>
 internal sealed class LeftHandshake(HttpContext context, HandshakeObservation observation, bool isAccepted)
 {
+    /// <summary>The framework's own mark of a request whose endpoint authorization has looked at.</summary>
+    public const string AuthorizationHasRun = "__AuthorizationMiddlewareWithEndpointInvoked";
+
     private const string Unhandled = "__RequestUnhandled";
 
     public HttpContext Context => context;
@@ -56,6 +60,20 @@ internal sealed class LeftHandshake(HttpContext context, HandshakeObservation ob
     public bool IsEndpointExecuted =>
         Find(EvidenceSource.Routing, "ExecutingEndpoint") is not null
         || Find(EvidenceSource.Routing, "ShortCircuitedEndpoint") is not null;
+
+    /// <summary>
+    /// Whether authorization let the request through to an endpoint without a door, which it guards. That the scheme accepted a credential is not
+    /// enough: as the default scheme it is asked of every request, before anything else.
+    /// </summary>
+    public bool IsLetInByScheme =>
+        IsEndpointExecuted
+        && context.Items.ContainsKey(AuthorizationHasRun)
+        && Metadata<IAllowAnonymous>() is null
+        && (
+            Metadata<IAuthorizeData>() is not null
+            || Metadata<AuthorizationPolicy>() is not null
+            || (Endpoint is RouteEndpoint && Options<AuthorizationOptions>()?.FallbackPolicy is not null)
+        );
 
     /// <summary>Whether nothing of the pipeline took the request: the framework's own last piece marks that.</summary>
     public bool IsUnhandled => context.Items.ContainsKey(Unhandled);

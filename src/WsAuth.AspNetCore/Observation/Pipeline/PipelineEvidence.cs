@@ -15,6 +15,9 @@ internal sealed class PipelineEvidence
     /// <summary>The value of routing's events that says which path base was taken off.</summary>
     public const string PathBase = "PathBase";
 
+    /// <summary>The value of authorization's event that names the requirements that were not met.</summary>
+    public const string AuthorizationReason = "Reason";
+
     private static readonly AsyncLocal<PipelineEvidence?> Underway = new();
 
     private readonly Lock _gate = new();
@@ -60,6 +63,14 @@ internal sealed class PipelineEvidence
 
     public PipelineEvent? Find(EvidenceSource source, string? name = null) =>
         Events.LastOrDefault(seen => seen.Source == source && (name is null || seen.Name == name));
+
+    /// <summary>What authorization missed, in the words of the requirements; the framework hands it to no scheme, and logs it a line each.</summary>
+    public IEnumerable<string> FailedRequirements =>
+        Find(EvidenceSource.Authorization)
+            ?[AuthorizationReason]?.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            is [_, .. var failed]
+            ? failed
+            : [];
 
     /// <summary>Ends it, and forgets: work that the handshake began may live longer, as a socket does.</summary>
     public void Close()

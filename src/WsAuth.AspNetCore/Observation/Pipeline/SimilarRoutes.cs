@@ -45,7 +45,7 @@ internal static class SimilarRoutes
 
         if (pathBase.HasValue && Matches(route, pathBase.Add(path)))
         {
-            return $"The route {name} would match with the path base {ClientText.Quote(pathBase.Value)}, which was taken off before routing: leave it out of the route, or UsePathBase out of the application.";
+            return $"The route {name} would match with the path base {ClientText.Quote(pathBase.Value)}, which was taken off before routing: leave UsePathBase out of the application, or take it out of the route and call {PathBaseCalls(pathBase.Value!)}";
         }
 
         var segments = (path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
@@ -58,7 +58,8 @@ internal static class SimilarRoutes
         {
             if (Matches(route, "/" + string.Join('/', segments[taken..])))
             {
-                return $"The route {name} would match without the prefix {ClientText.Quote("/" + string.Join('/', segments[..taken]))}: call UsePathBase with it, or have the proxy take it off.";
+                var prefix = "/" + string.Join('/', segments[..taken]);
+                return $"The route {name} would match without the prefix {ClientText.Quote(prefix)}: have the proxy take it off, or call {PathBaseCalls(prefix)}";
             }
         }
 
@@ -66,6 +67,11 @@ internal static class SimilarRoutes
             ? $"The path is the end of the route {name}: a proxy may have taken the beginning off."
             : null;
     }
+
+    // WebApplication puts these at the very beginning where they are not called: UsePathBase alone would come after routing, and UseRouting
+    // alone after authorization.
+    private static string PathBaseCalls(string prefix) =>
+        $"app.UsePathBase({ClientText.Quote(prefix)}); app.UseRouting(); app.UseAuthentication(); app.UseAuthorization(); in this order, before all else.";
 
     private static bool Matches(RouteEndpoint route, PathString path) =>
         new TemplateMatcher(new RouteTemplate(route.RoutePattern), []).TryMatch(path, []);

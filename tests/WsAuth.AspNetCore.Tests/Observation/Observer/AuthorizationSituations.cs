@@ -124,7 +124,7 @@ internal static class AuthorizationSituations
                 "Call app.UseCors() after UseRouting"
             )
             {
-                Reason = "refused_after_authentication",
+                HasToken = true,
                 IsAnsweredByServer = true,
                 Services = builder => builder.Services.AddCors(),
                 Map = (app, guard) =>
@@ -141,7 +141,7 @@ internal static class AuthorizationSituations
                 "Call app.UseAntiforgery() after UseRouting"
             )
             {
-                Reason = "refused_after_authentication",
+                HasToken = true,
                 IsAnsweredByServer = true,
                 Map = (app, guard) =>
                 {

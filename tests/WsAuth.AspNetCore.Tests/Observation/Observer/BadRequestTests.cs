@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WsAuth.Testing;
 using WsAuth.Tokens;
@@ -29,7 +30,7 @@ public sealed class BadRequestTests
 
         Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
         var line = await LineAsync(host);
-        AssertLine(line, "WebSocket handshake refused", "A header line is malformed", "line break");
+        AssertLine(line, "WebSocket handshake refused", "A header line is malformed", "carriage return");
         Assert.DoesNotContain("not-to-be-quoted", line.Message, StringComparison.Ordinal);
     }
 
@@ -89,6 +90,67 @@ public sealed class BadRequestTests
             "HTTP request refused",
             "spoke TLS to a port that expects plain HTTP",
             "Connect by ws://"
+        );
+    }
+
+    [Fact]
+    [Situation("HTTP/2 at a port for HTTP/1.1")]
+    public async Task HTTP2_with_prior_knowledge_is_named()
+    {
+        await using var host = await KestrelHost.StartAsync(
+            app => app.Map("/ws", EchoEndpoint.RunAsync),
+            configure: builder =>
+            {
+                Clients.Use(builder, isHttp2: false);
+                builder.Services.AddWsAuth(builder.Configuration);
+            }
+        );
+
+        await SendAsync(host, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+
+        var line = await LineAsync(host);
+        AssertLine(line, "HTTP request refused", "HTTP/2 without TLS", "HttpProtocols.Http2");
+        Assert.Contains("The answer is 505.", line.Message, StringComparison.Ordinal);
+        Assert.Contains("at an unread path by Kestrel", line.Message, StringComparison.Ordinal);
+    }
+
+    // A line feed ends a header line, with a carriage return before it or without (RFC 9112 §2.2).
+    [Fact]
+    public async Task A_line_feed_at_the_end_of_a_value_cuts_off_the_headers_after_it()
+    {
+        await using var host = await StartAsync();
+
+        var answer = await SendAsync(
+            host,
+            $"GET /ws HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer abc.def.ghi\n\r\n{Handshake}\r\n"
+        );
+
+        Assert.StartsWith("HTTP/1.1 401", answer, StringComparison.Ordinal);
+        Assert.Contains("HTTP/1.1 400", answer, StringComparison.Ordinal);
+        for (var i = 0; i < 500 && host.Logs.Handshakes.Count < 2; i++)
+        {
+            await Task.Delay(20);
+        }
+
+        Assert.Equal(
+            ["credential_kind_refused", "bad_request"],
+            host.Logs.Handshakes.Select(it => it.Values["Reason"])
+        );
+        Assert.Contains("a line feed at its end", host.Logs.Handshakes[1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_line_feed_at_the_end_of_the_last_value_is_not_noticed()
+    {
+        await using var host = await StartAsync();
+
+        var answer = await RawHandshake.AskAsync(host, ("Authorization", "Bearer abc.def.ghi\n"));
+
+        Assert.StartsWith("HTTP/1.1 401", answer, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "WebSocket handshake refused: credential_kind_refused",
+            (await LineAsync(host)).Message,
+            StringComparison.Ordinal
         );
     }
 

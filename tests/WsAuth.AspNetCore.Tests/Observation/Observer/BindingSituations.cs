@@ -16,7 +16,7 @@ internal static class BindingSituations
                 "parameter taken for a query parameter",
                 HttpStatusCode.BadRequest,
                 "model binding",
-                "The handler of '/ws' never ran: its parameter 'string' 'room' is not in the request ('query string')",
+                "The handler of '/ws' never ran: its parameter 'room' (string) is not in the request's query string",
                 "Make the parameter optional"
             )
             {
@@ -27,7 +27,7 @@ internal static class BindingSituations
                 "parameter of another type",
                 HttpStatusCode.BadRequest,
                 "model binding",
-                "its parameter 'int' 'room' could not be read from what was sent",
+                "its parameter 'room' (int) could not be read from what was sent",
                 "Make the parameter optional"
             )
             {

@@ -25,7 +25,7 @@ internal static class ErrorPageSituations
                 "UseExceptionHandler",
                 (HttpStatusCode)521,
                 "the handler",
-                "It threw TimeZoneNotFoundException; the answer is 521. Its endpoint is '/ws'.",
+                "It threw TimeZoneNotFoundException; the answer is 521. Its endpoint is '/ws'",
                 "the exception stands in the log of the application"
             )
             {
@@ -44,7 +44,7 @@ internal static class ErrorPageSituations
                 "UseExceptionHandler by path",
                 HttpStatusCode.InternalServerError,
                 "the handler",
-                "It threw TimeZoneNotFoundException; the answer is 500. Its endpoint is '/ws'.",
+                "It threw TimeZoneNotFoundException; the answer is 500. Its endpoint is '/ws'",
                 "the exception stands in the log of the application"
             )
             {
@@ -63,7 +63,7 @@ internal static class ErrorPageSituations
                 "its stack names the middleware"
             )
             {
-                Reason = "refused_after_authentication",
+                HasToken = true,
                 IsAnsweredByServer = true,
                 Map = (app, guard) =>
                 {
@@ -80,7 +80,7 @@ internal static class ErrorPageSituations
                 "its stack names the middleware"
             )
             {
-                Reason = "refused_after_authentication",
+                HasToken = true,
                 Map = (app, guard) =>
                 {
                     app.UseExceptionHandler("/error");
@@ -118,7 +118,7 @@ internal static class ErrorPageSituations
                 "one of them answered and said nothing"
             )
             {
-                Reason = "refused_after_authentication",
+                HasToken = true,
                 Map = (app, guard) =>
                 {
                     app.UseStatusCodePagesWithReExecute("/error");

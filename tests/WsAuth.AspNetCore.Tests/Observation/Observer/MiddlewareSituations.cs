@@ -21,7 +21,7 @@ internal static class MiddlewareSituations
                 "Add \"127.0.0.1\" to AllowedHosts"
             )
             {
-                Reason = "refused_after_authentication",
+                HasToken = true,
                 Services = builder =>
                     builder.Services.AddHostFiltering(options => options.AllowedHosts = ["app.example"]),
                 Map = Behind(app => app.UseHostFiltering()),
@@ -34,7 +34,7 @@ internal static class MiddlewareSituations
                 "Connect by wss://"
             )
             {
-                Reason = "refused_after_authentication",
+                HasToken = true,
                 Services = builder => builder.Services.AddHttpsRedirection(options => options.HttpsPort = 8443),
                 Map = Behind(app => app.UseHttpsRedirection()),
             },
@@ -46,7 +46,7 @@ internal static class MiddlewareSituations
                 "Raise that limit, or exempt the endpoint by DisableRateLimiting"
             )
             {
-                Reason = "refused_after_authentication",
+                HasToken = true,
                 Services = builder =>
                     builder.Services.AddRateLimiter(options =>
                     {
@@ -63,7 +63,7 @@ internal static class MiddlewareSituations
                 "with a concurrency limiter every open socket holds its lease"
             )
             {
-                Reason = "refused_after_authentication",
+                HasToken = true,
                 Services = builder =>
                     builder.Services.AddRateLimiter(options => options.AddPolicy("sockets", _ => Exhausted())),
                 Map = (app, guard) =>
@@ -152,7 +152,7 @@ internal static class MiddlewareSituations
                 "one of them answered and said nothing"
             )
             {
-                Reason = "refused_after_authentication",
+                HasToken = true,
                 Map = Behind(app => app.Use(Answer402)),
             },
             new(

@@ -112,6 +112,7 @@ internal static class RoutingSituations
                 "Map the endpoint with Map:"
             )
             {
+                HasToken = true,
                 Map = (app, guard) =>
                 {
                     app.UseWebSockets();
@@ -159,7 +160,7 @@ internal static class RoutingSituations
                 "Let the request pass the branch"
             )
             {
-                Reason = "refused_after_authentication",
+                HasToken = true,
                 IsAnsweredByServer = true,
                 Map = (app, guard) =>
                 {

@@ -27,6 +27,12 @@ public sealed record Situation(string Name, HttpStatusCode Status, string Layer,
 
     public bool IsHttp2 { get; init; }
 
+    /// <summary>
+    /// Whether a good token comes along although a door is not reached: where WsAuth is the only scheme, it is asked of every request, and that it
+    /// accepts is no "after".
+    /// </summary>
+    public bool HasToken { get; init; }
+
     /// <summary>Whether nobody caught an exception: then the server answers, and drops every header.</summary>
     public bool IsAnsweredByServer { get; init; }
 

@@ -59,9 +59,8 @@ public sealed class SituationTests
         }
     }
 
-    // Where WsAuth is the only scheme, it is asked of every request: a good token is accepted before anything else answers.
     private static string? TokenFor(Situation situation, KestrelHost host) =>
-        situation.Reason == "refused_before_authentication" ? null : host.MintJwt();
+        situation.HasToken || situation.Reason != "refused_before_authentication" ? host.MintJwt() : null;
 
     // Without what differs from request to request.
     private static List<string> HeadersOf(HttpResponseMessage answer, KestrelHost host) =>

@@ -126,7 +126,7 @@ public sealed class NginxTests
             line,
             StringComparison.Ordinal
         );
-        Assert.Contains("a proxy hides that", line, StringComparison.Ordinal);
+        Assert.Contains("a proxy hides the port: have it send Host", line, StringComparison.Ordinal);
     }
 
     [NginxFact]
