@@ -69,14 +69,18 @@ internal sealed class HandshakeFacts(Uri? url, Concealment conceal, DateTimeOffs
     public ServerExplanation? Explanation { get; set; }
 
     /// <summary>The server's own reason; null where it has none, or what stands there is none.</summary>
-    public string? Reason => ReasonIn(Answer?["X-WsAuth-Reason"]) ?? ReasonIn(ReasonOfClose(Close?.Text));
+    public string? Reason =>
+        ReasonIn(Answer?["X-WsAuth-Reason"])
+        ?? ReasonIn(Published(Close?.Text))
+        ?? ReasonIn(HasAttemptAnswer ? Published(Explanation?.Class) : null);
 
-    public string? AttemptId =>
-        Answer?["X-WsAuth-Attempt"] is { Length: 32 } id
-        && !id.AsSpan().ContainsAnyExcept("0123456789abcdef")
-        && !conceal.Holds(id)
-            ? id
-            : null;
+    /// <summary>Whether the explanation is the server's answer about this attempt, and no body of anyone's.</summary>
+    public bool HasAttemptAnswer { get; set; }
+
+    public string? AttemptId => IdIn(Answer?[OwnAttemptId.Header]) ?? IdIn(Explanation?.Attempt);
+
+    /// <summary>The id that the handshake chose for itself; null where it is not known, or looks like something that was sent.</summary>
+    public string? OwnAttempt { get; set; }
 
     public int Status => Answer?.Status ?? 0;
 
@@ -122,7 +126,9 @@ internal sealed class HandshakeFacts(Uri? url, Concealment conceal, DateTimeOffs
             ? text
             : null;
 
-    // Anybody's close text may be one lower-case word.
-    private static string? ReasonOfClose(string? text) =>
+    private string? IdIn(string? text) => OwnAttemptId.IsId(text) && !conceal.Holds(text!) ? text : null;
+
+    // Anybody's text may be one lower-case word.
+    private static string? Published(string? text) =>
         ReasonCatalogue.All.Any(reason => reason.WireClass == text || reason.Code == text) ? text : null;
 }
