@@ -20,7 +20,7 @@ internal sealed class HandshakeFacts(Uri? url, Concealment conceal, DateTimeOffs
         "Microsoft-Azure-Application-Gateway",
         "Google Frontend",
     ];
-    private static readonly string[] AsgiServers = ["uvicorn", "daphne", "hypercorn", "websockets/"];
+    private static readonly string[] AsgiServers = ["uvicorn", "daphne", "hypercorn"];
 
     public Concealment Conceal => conceal;
 
@@ -43,6 +43,9 @@ internal sealed class HandshakeFacts(Uri? url, Concealment conceal, DateTimeOffs
 
     /// <summary>Whether the request is known, because it was sent here and not by a socket elsewhere.</summary>
     public bool IsRequestKnown { get; init; }
+
+    /// <summary>Whether the handshake was a CONNECT, as it is over HTTP/2 (RFC 8441), and no GET.</summary>
+    public bool IsConnect { get; init; }
 
     public SentCredential? Credential { get; init; }
 
@@ -104,6 +107,9 @@ internal sealed class HandshakeFacts(Uri? url, Concealment conceal, DateTimeOffs
                 : null
         );
 
+    /// <summary>Python's <c>websockets</c> by itself; below uvicorn it does not name itself.</summary>
+    public bool IsOfPythonWebsockets => Server.Contains("websockets/", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Node's <c>ws</c> refuses with a bare text/html of the status' own words, and without a Date.</summary>
     public bool IsOfNodeWs =>
         Answer is { } answer
@@ -118,6 +124,9 @@ internal sealed class HandshakeFacts(Uri? url, Concealment conceal, DateTimeOffs
     public bool Says(string text) => Answer?.Says(text) ?? false;
 
     public bool SpeaksOfUpgrade => Says("upgrade") || Says("websocket") || Answer?["Sec-WebSocket-Version"] is not null;
+
+    /// <summary>What the body says, where it is a short text, or JSON with one; as it came.</summary>
+    public string? Said => Answer is { } answer ? SaidText.In(answer) : null;
 
     private string? ReasonIn(string? text) =>
         text is { Length: > 0 and <= 64 }

@@ -29,6 +29,9 @@ public sealed class NothingSentIsShownTests
             "HTTP/1.1 400 No\r\n\r\nno upgrade for {0}",
             "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<title>{0}</title>",
             "HTTP/1.1 401 No\r\nX-WsAuth-Reason: {0}\r\nX-WsAuth-Attempt: {0}\r\nContent-Type: application/problem+json\r\n\r\n{{\"code\":\"{0}\",\"detail\":\"{0}\",\"fix\":\"use {0}\"}}",
+            "HTTP/1.1 401 No\r\nDate: x\r\n\r\ninvalid signature: {0}",
+            "HTTP/1.1 403 No\r\n\r\n{{\"error\":\"jwt malformed {0}\"}}",
+            "HTTP/1.1 403 No\r\n\r\nno {0}",
             "{0} is not HTTP\r\n\r\n",
             "HTTP/1.1 {0}\r\n\r\n",
         ];
