@@ -67,6 +67,35 @@ public sealed class NothingSentIsShownTests
         ShowsNothingOf(secret, await DiagnoseAsync(server.Url(), options => options.SetCredential(secret)));
     }
 
+    [Fact]
+    public async Task A_credential_that_a_body_calls_an_attempt_id_is_none()
+    {
+        var secret = TestSecrets.Hex(16);
+        await using var server = new ScriptedServer(
+            ForeignAnswers.Answer(
+                "401 Unauthorized",
+                "Content-Type: application/json\r\n",
+                $"{{\"attempt\":\"{secret}\",\"reason\":\"{secret}\"}}"
+            )
+        );
+
+        ShowsNothingOf(
+            secret,
+            await DiagnoseAsync(
+                server.Url(),
+                options =>
+                {
+                    options.SetCredential(secret);
+                    options.AttemptsBase = new Uri($"http://127.0.0.1:{server.Url().Port}/");
+                }
+            )
+        );
+        Assert.All(
+            server.Requests,
+            head => Assert.DoesNotContain(secret, head.Split("\r\n")[0], StringComparison.Ordinal)
+        );
+    }
+
     [Theory]
     [InlineData("401 Unauthorized", "WWW-Authenticate: {0}")]
     [InlineData("403 Forbidden", "X-WsAuth-Reason: {0}")]
