@@ -13,13 +13,7 @@ internal static class HelpPageHead
         "**Reserved: not sent by this version.** The code has its meaning already, so that nothing else ever takes it; what follows is how it will show.\n\n";
 
     /// <summary>Codes that are published, and that nothing gives yet.</summary>
-    public static readonly string[] Reserved =
-    [
-        "token_revoked",
-        "too_many_failures",
-        "expired_while_connected",
-        "revoked_while_connected",
-    ];
+    public static readonly string[] Reserved = ["too_many_failures"];
 
     public static string Of(string name)
     {
