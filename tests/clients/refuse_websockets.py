@@ -1,9 +1,11 @@
-# A server of Python's websockets that refuses. Prints its port, and ends when its input does. /forbidden refuses in process_request,
-# /closing accepts first and closes with 1008; elsewhere the origin decides.
+# A server of Python's websockets that refuses. Prints its port, and ends when its input does. /forbidden and /jwt
+# refuse in process_request, /closing accepts first and closes with 1008; elsewhere the origin decides.
 import asyncio
+import secrets
 import sys
 from http import HTTPStatus
 
+import jwt
 import websockets
 
 try:
@@ -13,6 +15,11 @@ except ImportError:
 
 
 async def refuse(path, _):
+    if path == "/jwt":
+        try:
+            jwt.decode(jwt.encode({}, secrets.token_hex(32), "HS256"), secrets.token_hex(32), ["HS256"])
+        except jwt.InvalidTokenError as fault:
+            return (HTTPStatus.UNAUTHORIZED, [], f"{type(fault).__name__}: {fault}\n".encode())
     return (HTTPStatus.FORBIDDEN, [], b"") if path == "/forbidden" else None
 
 

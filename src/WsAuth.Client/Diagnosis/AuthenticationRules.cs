@@ -15,6 +15,21 @@ internal static class AuthenticationRules
         ),
         new(
             HttpAuthentication,
+            f => f.Status is 401 or 403 && IsClockToBlame(f),
+            f => $"The server says why: {f.Conceal.Show(f.Said!)}; {f.Clock}, and so the clocks are the cause.",
+            "Set both clocks by NTP; then fetch a fresh token."
+        ),
+        new(
+            HttpAuthentication,
+            f =>
+                f.Status is 401 or 403
+                && TokenComplaint.In(f.Said) is { } complaint
+                && !(complaint.IsOfTime && (f.IsCredentialExpired || f.IsCredentialEarly)),
+            f => $"The server says why: {f.Conceal.Show(f.Said!)}.",
+            f => TokenComplaint.In(f.Said)!.Fix
+        ),
+        new(
+            HttpAuthentication,
             f => f.Status is 401 or 403 && f.IsCredentialExpired,
             f =>
                 $"The token has expired, {ServerClock.Words(f.ServerNow - f.Credential!.ExpiresAt!.Value)} ago by its own exp{ByClock(f)}.",
@@ -70,9 +85,21 @@ internal static class AuthenticationRules
         ),
         new(
             HttpAuthentication,
+            f => f.Status == 403 && f.IsOfPythonWebsockets,
+            "The application's own check refuses the handshake: Python's websockets answers so where process_request says 403.",
+            "Look at process_request: which header or query it reads, and with which secret it verifies; on both sides compare the secrets' fingerprints."
+        ),
+        new(
+            HttpAuthentication,
             f => f.Status == 403 && f.Gateway is not null,
             f => $"{f.Gateway} refuses the request; whether the application ever saw it, its log tells.",
             "Look for an access rule, a firewall rule or an IP list for this path in the proxy's configuration."
+        ),
+        new(
+            HttpAuthentication,
+            f => f.Status is 401 or 403 && f.Said is not null && f.Origin is null,
+            f => $"The server refuses, and says: {f.Conceal.Show(f.Said!)}.",
+            "Look for these words in the server's code or log; compare secret, issuer, audience and the place of the credential on both sides."
         ),
         new(
             HttpAuthentication,
@@ -109,6 +136,13 @@ internal static class AuthenticationRules
             "Wait that long, and reconnect with growing pauses; a client that reconnects at once on every refusal causes this."
         ),
     ];
+
+    // A token that its own times acquit on this machine's clock, and a server whose clock is another.
+    private static bool IsClockToBlame(HandshakeFacts facts) =>
+        facts.Clock is { IsSkewed: true }
+        && TokenComplaint.In(facts.Said) is { IsOfTime: true }
+        && !facts.IsCredentialExpired
+        && !facts.IsCredentialEarly;
 
     private static string ByClock(HandshakeFacts facts) =>
         facts.Clock switch

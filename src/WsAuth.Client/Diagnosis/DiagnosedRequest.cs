@@ -64,6 +64,8 @@ internal sealed class DiagnosedRequest
             Add("Cookie", header);
         }
 
+        OwnAttempt = OwnAttemptId.Of(url, options.Headers);
+
         if (Offered.Any(offer => offer.Length == 0 || offer.AsSpan().ContainsAnyExcept(TokenCharacters)))
         {
             throw new ArgumentException(
@@ -76,6 +78,9 @@ internal sealed class DiagnosedRequest
 
     public IReadOnlyList<string> Offered { get; }
 
+    /// <summary>The id that this handshake chooses for itself, under which a server with this library can be asked about it.</summary>
+    public OwnAttemptId OwnAttempt { get; }
+
     private string Key { get; } = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
 
     public byte[] Handshake() =>
@@ -84,6 +89,7 @@ internal sealed class DiagnosedRequest
             "Connection: Upgrade",
             "Sec-WebSocket-Version: 13",
             $"Sec-WebSocket-Key: {Key}",
+            .. OwnAttempt.IsSentAlready ? (string[])[] : [$"{OwnAttemptId.Header}: {OwnAttempt.Text}"],
             .. Offered.Count > 0 ? [$"Sec-WebSocket-Protocol: {string.Join(", ", Offered)}"] : (string[])[],
         ]);
 

@@ -38,7 +38,8 @@ public sealed class DiagnosisOptions
     /// <value>Default: 10 seconds.</value>
     public TimeSpan StepTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long an open socket is watched after its first ping: a server that accepts first and refuses then does so at once.</summary>
+    /// <summary>How long an open socket is watched after its first ping: a server that accepts first and refuses then does so at once. One that
+    /// closes for want of a first message waits longer, and is seen with a longer time.</summary>
     /// <value>Default: 1 second.</value>
     public TimeSpan SettleTime { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -46,8 +47,9 @@ public sealed class DiagnosisOptions
     /// <value>Default: true.</value>
     public bool ComparesPlainGet { get; set; } = true;
 
-    /// <summary>Where the server explains attempts: the attempt id is appended to this URL's path. Asked once, after a refusal that has an id,
-    /// without the credential.</summary>
+    /// <summary>Where the server explains attempts: what <c>MapWsAuthDiagnostics</c> was given (<c>https://api.example/ws-auth</c>), with or
+    /// without <c>/attempts</c>. Asked after a refusal, without the credential, by the id of the answer, else by the one that the diagnosis
+    /// sent along.</summary>
     /// <value>Default: null; not asked.</value>
     public Uri? AttemptsBase { get; set; }
 

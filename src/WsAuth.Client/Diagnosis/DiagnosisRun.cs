@@ -23,6 +23,16 @@ internal sealed class DiagnosisRun
             Origin = options.Origin,
             Offered = _request.Offered,
         };
+        var own = _request.OwnAttempt.Text;
+        if (own.Length > 0 && !_facts.Conceal.Holds(own))
+        {
+            _facts.OwnAttempt = own;
+            _steps.Tell(
+                DiagnosisSteps.Attempt,
+                Skipped,
+                $"{own} was sent; a server with this library can be asked for it"
+            );
+        }
     }
 
     public async Task<HandshakeDiagnosis> RunAsync(CancellationToken cancellationToken)
@@ -44,6 +54,12 @@ internal sealed class DiagnosisRun
                 await new OpenSocket(connection.Stream, _options, _facts, _steps)
                     .TryAsync(cancellationToken)
                     .ConfigureAwait(false);
+                if (_facts.Obstacle != Obstacle.None)
+                {
+                    await new AttemptInquiry(_options, _facts, _steps)
+                        .RunAsync(cancellationToken)
+                        .ConfigureAwait(false);
+                }
             }
         }
 

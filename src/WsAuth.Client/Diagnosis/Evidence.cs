@@ -47,6 +47,10 @@ internal static partial class Evidence
         {
             yield return $"the server's exact reason: {code}";
         }
+        else if (facts.Explanation?.Class is { } wireClass)
+        {
+            yield return $"the server tells the class of its reason only: {wireClass}";
+        }
 
         // Here the verdict is this side's, which knows what it sent.
         if (facts is { Reason: "upgrade_missing" or "credential_missing", Explanation.Detail: { } detail })

@@ -14,7 +14,12 @@ internal static partial class ExceptionReading
     {
         exception = Unwrap(exception);
         var now = clock.GetUtcNow();
-        var facts = new HandshakeFacts(url, new Concealment(url), now);
+        var facts = new HandshakeFacts(url, new Concealment(url), now)
+        {
+            IsConnect =
+                socket?.Options
+                    is { HttpVersion.Major: >= 2, HttpVersionPolicy: not HttpVersionPolicy.RequestVersionOrLower },
+        };
         if (AnswerOf(socket, exception) is { } answer && answer.Status != 101)
         {
             facts.Answer = answer;

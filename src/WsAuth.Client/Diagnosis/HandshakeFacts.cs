@@ -20,7 +20,7 @@ internal sealed class HandshakeFacts(Uri? url, Concealment conceal, DateTimeOffs
         "Microsoft-Azure-Application-Gateway",
         "Google Frontend",
     ];
-    private static readonly string[] AsgiServers = ["uvicorn", "daphne", "hypercorn", "websockets/"];
+    private static readonly string[] AsgiServers = ["uvicorn", "daphne", "hypercorn"];
 
     public Concealment Conceal => conceal;
 
@@ -43,6 +43,9 @@ internal sealed class HandshakeFacts(Uri? url, Concealment conceal, DateTimeOffs
 
     /// <summary>Whether the request is known, because it was sent here and not by a socket elsewhere.</summary>
     public bool IsRequestKnown { get; init; }
+
+    /// <summary>Whether the handshake was a CONNECT, as it is over HTTP/2 (RFC 8441), and no GET.</summary>
+    public bool IsConnect { get; init; }
 
     public SentCredential? Credential { get; init; }
 
@@ -69,14 +72,18 @@ internal sealed class HandshakeFacts(Uri? url, Concealment conceal, DateTimeOffs
     public ServerExplanation? Explanation { get; set; }
 
     /// <summary>The server's own reason; null where it has none, or what stands there is none.</summary>
-    public string? Reason => ReasonIn(Answer?["X-WsAuth-Reason"]) ?? ReasonIn(ReasonOfClose(Close?.Text));
+    public string? Reason =>
+        ReasonIn(Answer?["X-WsAuth-Reason"])
+        ?? ReasonIn(Published(Close?.Text))
+        ?? ReasonIn(HasAttemptAnswer ? Published(Explanation?.Class) : null);
 
-    public string? AttemptId =>
-        Answer?["X-WsAuth-Attempt"] is { Length: 32 } id
-        && !id.AsSpan().ContainsAnyExcept("0123456789abcdef")
-        && !conceal.Holds(id)
-            ? id
-            : null;
+    /// <summary>Whether the explanation is the server's answer about this attempt, and no body of anyone's.</summary>
+    public bool HasAttemptAnswer { get; set; }
+
+    public string? AttemptId => IdIn(Answer?[OwnAttemptId.Header]) ?? IdIn(Explanation?.Attempt);
+
+    /// <summary>The id that the handshake chose for itself; null where it is not known, or looks like something that was sent.</summary>
+    public string? OwnAttempt { get; set; }
 
     public int Status => Answer?.Status ?? 0;
 
@@ -100,6 +107,9 @@ internal sealed class HandshakeFacts(Uri? url, Concealment conceal, DateTimeOffs
                 : null
         );
 
+    /// <summary>Python's <c>websockets</c> by itself; below uvicorn it does not name itself.</summary>
+    public bool IsOfPythonWebsockets => Server.Contains("websockets/", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Node's <c>ws</c> refuses with a bare text/html of the status' own words, and without a Date.</summary>
     public bool IsOfNodeWs =>
         Answer is { } answer
@@ -115,6 +125,9 @@ internal sealed class HandshakeFacts(Uri? url, Concealment conceal, DateTimeOffs
 
     public bool SpeaksOfUpgrade => Says("upgrade") || Says("websocket") || Answer?["Sec-WebSocket-Version"] is not null;
 
+    /// <summary>What the body says, where it is a short text, or JSON with one; as it came.</summary>
+    public string? Said => Answer is { } answer ? SaidText.In(answer) : null;
+
     private string? ReasonIn(string? text) =>
         text is { Length: > 0 and <= 64 }
         && !text.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789_")
@@ -122,7 +135,9 @@ internal sealed class HandshakeFacts(Uri? url, Concealment conceal, DateTimeOffs
             ? text
             : null;
 
-    // Anybody's close text may be one lower-case word.
-    private static string? ReasonOfClose(string? text) =>
+    private string? IdIn(string? text) => OwnAttemptId.IsId(text) && !conceal.Holds(text!) ? text : null;
+
+    // Anybody's text may be one lower-case word.
+    private static string? Published(string? text) =>
         ReasonCatalogue.All.Any(reason => reason.WireClass == text || reason.Code == text) ? text : null;
 }

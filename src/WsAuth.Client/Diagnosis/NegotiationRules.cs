@@ -73,6 +73,13 @@ internal static class NegotiationRules
         ),
         new(
             ProtocolNegotiation,
+            f => f.Status == 400 && f.IsOfNodeWs,
+            f =>
+                $"The path option of Node's ws does not match this URL's path, {f.Path}: it answers a whole handshake with a bare 400 then{(f.Plain?.Status == 426 ? ", and a plain GET with 426" : "")}.",
+            "Connect to the path that the server's `path` option names; it has to be the same to the letter, and a proxy may have added or taken off a prefix."
+        ),
+        new(
+            ProtocolNegotiation,
             f => f.Status == 400 && f.SpeaksOfUpgrade,
             f =>
                 $"The server misses something in the handshake, which was sent complete: {(f.Says("upgrade") || f.Says("websocket") ? f.Conceal.Show(f.Answer!.Body.Trim()) : "a hop on the way changed it")}.",
@@ -93,10 +100,17 @@ internal static class NegotiationRules
         ),
         new(
             ProtocolNegotiation,
+            f => f.Status == 405 && (f.IsConnect || f.Answer!.Lists("Allow", "GET")),
+            f =>
+                $"The route at {f.Path} takes {(f.Answer!["Allow"] is { } allowed ? f.Conceal.Name(allowed) : "another method")}, and the handshake reached it as a CONNECT: so it is over HTTP/2 (RFC 8441).",
+            "Let the route take CONNECT too (ASP.NET Core: Map, not MapGet), or connect over HTTP/1.1, also on the last hop before the application."
+        ),
+        new(
+            ProtocolNegotiation,
             f => f.Status == 405,
             f =>
-                $"The route at {f.Path} exists, but takes another method than GET{(f.Answer!["Allow"] is { } allowed ? $": {f.Conceal.Name(allowed)}" : "")}.",
-            "Map the WebSocket's route for GET (ASP.NET Core: Map), or correct the path."
+                $"The route at {f.Path} exists, but takes another method than this handshake's (GET over HTTP/1.1, CONNECT over HTTP/2){(f.Answer!["Allow"] is { } allowed ? $": {f.Conceal.Name(allowed)}" : "")}.",
+            "Map the WebSocket's route for both (ASP.NET Core: Map, not MapGet or MapPost), or correct the path."
         ),
         new(
             ProtocolNegotiation,

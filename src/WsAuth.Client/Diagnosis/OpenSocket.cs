@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using WsAuth.Credentials;
 using static WsAuth.Client.Diagnosis.StepOutcome;
@@ -102,6 +103,8 @@ internal sealed class OpenSocket(Stream stream, DiagnosisOptions options, Handsh
         }
     }
 
+    private string Settled => string.Create(CultureInfo.InvariantCulture, $"{options.SettleTime.TotalSeconds:0.###} s");
+
     private void Conclude()
     {
         facts.Close = _frames.Closed;
@@ -116,7 +119,7 @@ internal sealed class OpenSocket(Stream stream, DiagnosisOptions options, Handsh
                 facts.IsPongMissing ? Warned : Passed,
                 facts.IsPongMissing
                     ? "no pong came in time"
-                    : $"answered{(_frames.Messages > 0 ? $", beside {_frames.Messages} messages" : "")}"
+                    : $"answered{(_frames.Messages > 0 ? $", beside {_frames.Messages} messages" : "")}; then watched for {Settled} (SettleTime), and it stayed open"
             );
             return;
         }

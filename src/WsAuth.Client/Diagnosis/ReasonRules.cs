@@ -42,7 +42,7 @@ internal static class ReasonRules
     private static bool HasReason(HandshakeFacts facts) =>
         facts.Reason is not (null or "refused_elsewhere")
         || (
-            facts.Explanation is { Code: not null, Detail: not null }
+            facts.Explanation is { Code: not null, Detail: not null } or { Class: not null, Detail: not null }
             && (facts.Reason is not null || facts.Status is 401 or 403)
         );
 
@@ -64,7 +64,7 @@ internal static class ReasonRules
         ?? facts.Reason switch
         {
             "credential_invalid" =>
-                $"Look {Attempt(facts)} up in the server's log: it has the exact reason and the key's fingerprint; compare it with the key that the credential was made with.",
+                $"Look {Attempt(facts)} up in the server's log, or ask for it as an operator (GET …/attempts/{facts.AttemptId ?? "{id}"}): the class stands for signature, key, issuer, audience, claims, type, replay and revocation, and only the exact reason tells which; where it is the key, compare its fingerprint with the one that the credential was made with.",
             "unavailable" => $"Look {Attempt(facts)} up in the server's log, and try again later.",
             _ => Row(facts)?.Fix ?? $"Look {Attempt(facts)} up in the server's log.",
         };

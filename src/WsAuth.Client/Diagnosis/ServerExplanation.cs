@@ -4,9 +4,11 @@ namespace WsAuth.Client.Diagnosis;
 
 /// <summary>What a server says of a refusal in problem details (RFC 9457), or of an attempt that it is asked for. Safe to paste.</summary>
 /// <param name="Code">The exact reason, where it is told.</param>
+/// <param name="Class">The reason's class, which is what strangers are told.</param>
 /// <param name="Detail">What happened.</param>
 /// <param name="Fix">What to change.</param>
-internal sealed record ServerExplanation(string? Code, string? Detail, string? Fix)
+/// <param name="Attempt">The server's own id of the attempt.</param>
+internal sealed record ServerExplanation(string? Code, string? Class, string? Detail, string? Fix, string? Attempt)
 {
     /// <summary>Null where the answer is no JSON object with any of it.</summary>
     public static ServerExplanation? Of(HttpAnswer answer, Concealment conceal)
@@ -20,11 +22,17 @@ internal sealed record ServerExplanation(string? Code, string? Detail, string? F
         {
             using var body = JsonDocument.Parse(answer.Body);
             var found = new ServerExplanation(
-                Read(body.RootElement, conceal, "code", "reason"),
+                Read(body.RootElement, conceal, "code"),
+                Read(body.RootElement, conceal, "reason"),
                 Read(body.RootElement, conceal, "detail", "explanation"),
-                Read(body.RootElement, conceal, "fix")
+                Read(body.RootElement, conceal, "fix"),
+                body.RootElement.TryGetProperty("attempt", out var attempt)
+                && attempt.ValueKind == JsonValueKind.String
+                && OwnAttemptId.IsId(attempt.GetString())
+                    ? attempt.GetString()
+                    : null
             );
-            return found is { Code: null, Detail: null, Fix: null } ? null : found;
+            return found is { Code: null, Class: null, Detail: null, Fix: null } ? null : found;
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {

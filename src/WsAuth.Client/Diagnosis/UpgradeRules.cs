@@ -49,7 +49,9 @@ internal static class UpgradeRules
             AfterUpgrade,
             f => f.Close is { Code: 4401 or 3000 },
             f => $"The server accepted the socket and closed it as unauthenticated ({Close(f)}).",
-            "Compare secret, issuer and audience of both sides, and the token's age; the server's log has its view."
+            f =>
+                TokenComplaint.In(f.Close!.Text)?.Fix
+                ?? "Compare secret, issuer and audience of both sides, and the token's age; the server's log has its view."
         ),
         new(
             AfterUpgrade,
@@ -62,6 +64,13 @@ internal static class UpgradeRules
             f => f.Close is { Code: 4408 or 3008 },
             f => $"The server accepted the socket and waited in vain for a first message ({Close(f)}).",
             "Send the credential as the first message, at once and in the form that the server expects."
+        ),
+        new(
+            AfterUpgrade,
+            f => TokenComplaint.In(f.Close?.Text) is not null,
+            f =>
+                $"The server accepted the socket and closed it over the credential ({Close(f)}){(f.Clock is { IsSkewed: true } clock && TokenComplaint.In(f.Close!.Text)!.IsOfTime ? $"; {clock}" : "")}.",
+            f => TokenComplaint.In(f.Close!.Text)!.Fix
         ),
         new(
             AfterUpgrade,

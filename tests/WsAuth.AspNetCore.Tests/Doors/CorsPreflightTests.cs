@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using WsAuth.AspNetCore.Tests.Observation.Observer;
 using WsAuth.Testing;
 using WsAuth.Tokens;
 using Xunit;
@@ -31,6 +32,26 @@ public sealed class CorsPreflightTests
         var line = Assert.Single(host.Logs.Handshakes);
         Assert.Contains($"It is a CORS preflight of a page of \"{App}\"", line.Message, StringComparison.Ordinal);
         Assert.StartsWith("Call app.UseCors(…) before", line.Values["Fix"]!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Situation("preflight of the ticket endpoint")]
+    public async Task Without_UseCors_the_ticket_endpoint_takes_nothing_but_POST()
+    {
+        await using var host = await KestrelHost.StartAsync(
+            app =>
+            {
+                app.MapWsAuthTickets("/auth/ws-ticket");
+                app.Map("/any", HttpConversation.WhoAmIAsync).RequireWsAuth(TokenKind.Jwt, TokenKind.Ticket);
+            },
+            variables: new TestVariables { ["JWT_SECRET_KEY"] = TestSecrets.Hex() }
+        );
+
+        using var answer = await host.Http("/auth/ws-ticket").SendAsync(HttpMethod.Options, null, Preflight);
+
+        Assert.Equal(405, (int)answer.StatusCode);
+        Assert.Equal(["POST"], answer.Content.Headers.Allow);
+        Assert.Empty(host.Logs.Handshakes);
     }
 
     [Fact]

@@ -80,6 +80,49 @@ public sealed class ForeignAnswerTests
     }
 
     [Theory]
+    [InlineData("jwt not active!", -10, "behind")]
+    [InlineData("ExpiredSignatureError: Signature has expired", 10, "ahead of")]
+    public async Task A_complaint_about_time_of_a_server_whose_clock_is_off_blames_the_clock(
+        string body,
+        int minutes,
+        string direction
+    )
+    {
+        var clock = new ManualTimeProvider();
+        var date = clock.GetUtcNow().AddMinutes(minutes);
+        await using var server = new ScriptedServer(Answer("401 Unauthorized", $"Date: {date:R}\r\n", body));
+
+        var diagnosis = await DiagnoseAsync(
+            server.Url(),
+            options => With(options, HandmadeToken("{\"sub\":\"u1\"}"), clock)
+        );
+
+        diagnosis.Fails(
+            HandshakePhase.HttpAuthentication,
+            $"The server says why: \"{body}\"; the server's clock is 10 min {direction} this machine's, and so the clocks are the cause."
+        );
+        Assert.Contains("NTP", diagnosis.Fix, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("invalid signature", "fingerprints")]
+    [InlineData("Invalid audience", "audience")]
+    [InlineData("jwt issuer invalid. expected: a", "issuer")]
+    [InlineData("invalid algorithm", "algorithm")]
+    [InlineData("jwt malformed", "no whole JWT")]
+    [InlineData("jwt must be provided", "found no token where it looks")]
+    [InlineData("secret or public key must be provided", "itself has no secret")]
+    public async Task What_a_token_library_says_decides_over_what_to_change(string body, string fix)
+    {
+        await using var server = new ScriptedServer(Answer("401 Unauthorized", "Date: x\r\n", body));
+
+        var diagnosis = await DiagnoseAsync(server.Url(), options => options.SetCredential(TestSecrets.Hex()));
+
+        diagnosis.Fails(HandshakePhase.HttpAuthentication, $"The server says why: \"{body}\".");
+        Assert.Contains(fix, diagnosis.Fix, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(
         "undefined",
         "The credential was damaged before it was sent: it is the word 'undefined': the client's variable held no token."

@@ -77,6 +77,50 @@ internal static partial class ForeignAnswers
                 "Too many attempts."
             },
             {
+                "Python's websockets",
+                Answer("403 Forbidden", "Server: Python/3.12 websockets/12.0\r\n"),
+                HttpAuthentication,
+                "The application's own check refuses the handshake: Python's websockets answers so where process_request says 403."
+            },
+            {
+                "PyJWT's words",
+                Answer(
+                    "401 Unauthorized",
+                    "Server: Python/3.12 websockets/12.0\r\nContent-Type: text/plain\r\n",
+                    "InvalidSignatureError: Signature verification failed\n"
+                ),
+                HttpAuthentication,
+                "The server says why: \"InvalidSignatureError: Signature verification failed\"."
+            },
+            {
+                "jsonwebtoken's words in ws' own answer",
+                "HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Type: text/html\r\nContent-Length: 11\r\n\r\njwt expired",
+                HttpAuthentication,
+                "The server says why: \"jwt expired\"."
+            },
+            {
+                "jsonwebtoken's words as JSON",
+                Answer(
+                    "403 Forbidden",
+                    "Content-Type: application/json\r\n",
+                    "{\"error\":\"jwt audience invalid. expected: chat\"}"
+                ),
+                HttpAuthentication,
+                "The server says why: \"jwt audience invalid. expected: chat\"."
+            },
+            {
+                "words of the application's own",
+                Answer("403 Forbidden", "", "tenant is suspended"),
+                HttpAuthentication,
+                "The server refuses, and says: \"tenant is suspended\"."
+            },
+            {
+                "a page in which a word stands",
+                Answer("403 Forbidden", "Server: nginx\r\n", "<h1>jwt malformed</h1>"),
+                HttpAuthentication,
+                "nginx refuses the request; whether the application ever saw it, its log tells."
+            },
+            {
                 "Django's simplejwt",
                 Answer(
                     "401 Unauthorized",

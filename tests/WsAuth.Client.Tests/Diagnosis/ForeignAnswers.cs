@@ -122,7 +122,13 @@ internal static partial class ForeignAnswers
                 "another method",
                 Answer("405 Method Not Allowed", "Allow: POST\r\n"),
                 ProtocolNegotiation,
-                "The route at /ws exists, but takes another method than GET: POST."
+                "The route at /ws exists, but takes another method than this handshake's (GET over HTTP/1.1, CONNECT over HTTP/2): POST."
+            },
+            {
+                "a route for GET behind a hop that speaks HTTP/2",
+                Answer("405 Method Not Allowed", "Allow: GET\r\n"),
+                ProtocolNegotiation,
+                "The route at /ws takes GET, and the handshake reached it as a CONNECT: so it is over HTTP/2 (RFC 8441)."
             },
             {
                 "headers dropped on the way",

@@ -29,6 +29,9 @@ public sealed class NothingSentIsShownTests
             "HTTP/1.1 400 No\r\n\r\nno upgrade for {0}",
             "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<title>{0}</title>",
             "HTTP/1.1 401 No\r\nX-WsAuth-Reason: {0}\r\nX-WsAuth-Attempt: {0}\r\nContent-Type: application/problem+json\r\n\r\n{{\"code\":\"{0}\",\"detail\":\"{0}\",\"fix\":\"use {0}\"}}",
+            "HTTP/1.1 401 No\r\nDate: x\r\n\r\ninvalid signature: {0}",
+            "HTTP/1.1 403 No\r\n\r\n{{\"error\":\"jwt malformed {0}\"}}",
+            "HTTP/1.1 403 No\r\n\r\nno {0}",
             "{0} is not HTTP\r\n\r\n",
             "HTTP/1.1 {0}\r\n\r\n",
         ];
@@ -62,6 +65,35 @@ public sealed class NothingSentIsShownTests
         );
 
         ShowsNothingOf(secret, await DiagnoseAsync(server.Url(), options => options.SetCredential(secret)));
+    }
+
+    [Fact]
+    public async Task A_credential_that_a_body_calls_an_attempt_id_is_none()
+    {
+        var secret = TestSecrets.Hex(16);
+        await using var server = new ScriptedServer(
+            ForeignAnswers.Answer(
+                "401 Unauthorized",
+                "Content-Type: application/json\r\n",
+                $"{{\"attempt\":\"{secret}\",\"reason\":\"{secret}\"}}"
+            )
+        );
+
+        ShowsNothingOf(
+            secret,
+            await DiagnoseAsync(
+                server.Url(),
+                options =>
+                {
+                    options.SetCredential(secret);
+                    options.AttemptsBase = new Uri($"http://127.0.0.1:{server.Url().Port}/");
+                }
+            )
+        );
+        Assert.All(
+            server.Requests,
+            head => Assert.DoesNotContain(secret, head.Split("\r\n")[0], StringComparison.Ordinal)
+        );
     }
 
     [Theory]

@@ -1,6 +1,9 @@
+using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using WsAuth.Client.Diagnosis;
 using WsAuth.Credentials;
 using WsAuth.Testing;
@@ -92,6 +95,42 @@ public sealed class OfExceptionTests
             StringComparison.Ordinal
         );
         Assert.Contains("Server: \"uvicorn\"", diagnosis.Evidence);
+    }
+
+    [Fact]
+    public async Task A_route_for_get_alone_over_http_2()
+    {
+        await using var host = await KestrelHost.StartAsync(
+            app =>
+            {
+                app.UseWebSockets();
+                app.MapGet("/ws", EchoEndpoint.RunAsync);
+            },
+            configure: builder =>
+                builder.WebHost.ConfigureKestrel(kestrel =>
+                    kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2)
+                )
+        );
+        using var socket = new ClientWebSocket();
+        socket.Options.CollectHttpResponseDetails = true;
+        socket.Options.HttpVersion = HttpVersion.Version20;
+        socket.Options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        using var invoker = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false });
+        var url = host.WebSocket("/ws");
+
+        var thrown = await Assert.ThrowsAsync<WebSocketException>(() =>
+            socket.ConnectAsync(url, invoker, CancellationToken.None)
+        );
+        var diagnosis = Read(thrown, socket, url);
+
+        Assert.Equal(
+            (
+                405,
+                "The route at /ws takes another method, and the handshake reached it as a CONNECT: so it is over HTTP/2 (RFC 8441)."
+            ),
+            (diagnosis.Status, diagnosis.Verdict)
+        );
+        Assert.Contains("Map, not MapGet", diagnosis.Fix, StringComparison.Ordinal);
     }
 
     [Fact]

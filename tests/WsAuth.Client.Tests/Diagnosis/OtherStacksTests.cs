@@ -27,6 +27,12 @@ public sealed class OtherStacksTests
         HandshakePhase.HttpAuthentication,
         "The credential is refused by code that does not say why: the answer lacks the WWW-Authenticate that frameworks send."
     )]
+    [InlineData("/message", HandshakePhase.HttpAuthentication, "The server says why: \"invalid signature\".")]
+    [InlineData(
+        "/fault",
+        HandshakePhase.AfterUpgrade,
+        "The server accepted the socket and closed it over the credential (1011 \"invalid signature\")."
+    )]
     [InlineData(
         "/close",
         HandshakePhase.AfterUpgrade,
@@ -50,6 +56,21 @@ public sealed class OtherStacksTests
     }
 
     [NodeFact]
+    public async Task Nodes_ws_with_another_path_is_named_by_its_path_option()
+    {
+        await using var server = await ServerScript.StartAsync("node", "refuse-ws.js", _secret, "/socket");
+
+        var elsewhere = await DiagnoseAsync(server.Url("/ws"), options => options.SetCredential(Mint(_secret)));
+        var there = await DiagnoseAsync(server.Url("/socket"), options => options.SetCredential(Mint(_secret)));
+
+        elsewhere.Fails(
+            HandshakePhase.ProtocolNegotiation,
+            "The path option of Node's ws does not match this URL's path, /ws: it answers a whole handshake with a bare 400 then, and a plain GET with 426."
+        );
+        Assert.True(there.Succeeded, there.ToString());
+    }
+
+    [NodeFact]
     public async Task Nodes_ws_is_told_of_an_expired_token_by_the_token_itself()
     {
         await using var server = await ServerScript.StartAsync("node", "refuse-ws.js", _secret);
@@ -70,7 +91,13 @@ public sealed class OtherStacksTests
         "/forbidden",
         null,
         HandshakePhase.HttpAuthentication,
-        "The application closed the socket before it accepted it: Starlette, FastAPI and Django Channels answer every such case with 403, whatever its cause, a path without a route too."
+        "The application's own check refuses the handshake: Python's websockets answers so where process_request says 403."
+    )]
+    [InlineData(
+        "/jwt",
+        null,
+        HandshakePhase.HttpAuthentication,
+        "The server says why: \"InvalidSignatureError: Signature verification failed\"."
     )]
     [InlineData(
         "/",

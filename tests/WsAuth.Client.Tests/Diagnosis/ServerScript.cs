@@ -15,9 +15,14 @@ internal sealed class ServerScript : IAsyncDisposable
 
     public Uri Url(string path) => new($"ws://127.0.0.1:{Port}{path}");
 
-    public static async Task<ServerScript> StartAsync(string program, string script, string? secret = null)
+    public static async Task<ServerScript> StartAsync(
+        string program,
+        string script,
+        string? secret = null,
+        params string[] arguments
+    )
     {
-        var start = new ProcessStartInfo(program, [script])
+        var start = new ProcessStartInfo(program, [script, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -130,6 +130,12 @@ public sealed class UpgradeTests
         "The server accepted the socket and closed it by a policy of its own (1008): mostly a missing or refused credential."
     )]
     [InlineData(1011, "", null, "The server accepted the socket and closed it for a fault of its own (1011).")]
+    [InlineData(
+        1011,
+        "jwt malformed",
+        null,
+        "The server accepted the socket and closed it over the credential (1011 \"jwt malformed\")."
+    )]
     [InlineData(1000, "bye", null, "The server accepted the socket and closed it at once (1000 \"bye\").")]
     public async Task A_socket_that_is_accepted_and_closed(int code, string text, string? reason, string verdict)
     {
@@ -155,6 +161,22 @@ public sealed class UpgradeTests
         var diagnosis = await DiagnoseAsync(server.Url(), options => options.SettleTime = TimeSpan.FromMinutes(1));
 
         Assert.Equal((false, "token_expired"), (diagnosis.Succeeded, diagnosis.Reason));
+    }
+
+    [Fact]
+    public async Task How_long_an_open_socket_was_watched_is_told()
+    {
+        await using var server = Upgrading(PongAsync);
+
+        var diagnosis = await DiagnoseAsync(
+            server.Url(),
+            options => options.SettleTime = TimeSpan.FromMilliseconds(20)
+        );
+
+        Assert.Equal(
+            "answered; then watched for 0.02 s (SettleTime), and it stayed open",
+            Assert.Single(diagnosis.Steps, step => step.Name == "first ping").Seen
+        );
     }
 
     [Theory]

@@ -9,6 +9,12 @@ internal static class HelpPageHead
     private const string ClassRuler = "|---|---|---|\n";
     private const string CodeRuler = "|---|---|---|---|---|---|\n";
 
+    private const string ReservedMark =
+        "**Reserved: not sent by this version.** The code has its meaning already, so that nothing else ever takes it; what follows is how it will show.\n\n";
+
+    /// <summary>Codes that are published, and that nothing gives yet.</summary>
+    public static readonly string[] Reserved = ["too_many_failures"];
+
     public static string Of(string name)
     {
         var rows = ReasonCatalogue.All.Where(row => row.Code == name).ToList();
@@ -22,6 +28,7 @@ internal static class HelpPageHead
 
     private static string OfCode(string name, List<Reason> rows) =>
         $"# {name}\n\n"
+        + (Reserved.Contains(name) ? ReservedMark : "")
         + string.Concat(rows.Select(row => $"{row.Explanation} **Fix:** {row.Fix}\n\n"))
         + "| status | close code | wire class | retry | log level | event id |\n"
         + CodeRuler
