@@ -49,6 +49,7 @@ public static class HostHandshakes
         }
         catch (WebSocketException)
         {
+            host.Logs.WaitUntilSettled();
             return socket.GetHandshakeRefusal() ?? throw new InvalidOperationException("No HTTP answer came at all.");
         }
 

@@ -41,9 +41,12 @@ public sealed class RecordingLogs : ILoggerProvider
 
     public void Dispose() { }
 
+    /// <summary>Waits until what has happened is written, so that lines stand in the order of what happened.</summary>
+    public void WaitUntilSettled() => SpinWait.SpinUntil(IsSettled, TimeSpan.FromSeconds(5));
+
     private ConcurrentQueue<RecordedEvent> Settled()
     {
-        SpinWait.SpinUntil(IsSettled, TimeSpan.FromSeconds(5));
+        WaitUntilSettled();
         return _events;
     }
 
