@@ -44,6 +44,30 @@ public sealed class GatewayTests(GatewayFixture gateway) : IClassFixture<Gateway
         Assert.Equal("echo", await AskAsync(byMessage, "echo"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_hub_knows_its_caller_by_header_and_by_query(bool isQuery)
+    {
+        const string endOfRecord = "\u001e";
+        var token = gateway.Minter.Jwt("u1").DangerousGetText();
+        using var socket = new ClientWebSocket();
+        if (!isQuery)
+        {
+            socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
+        }
+
+        var query = isQuery ? $"?access_token={token}" : "";
+        await socket.ConnectAsync(new Uri($"{gateway.WebSocket("/hub")}{query}"), default);
+
+        Assert.Equal("{}" + endOfRecord, await AskAsync(socket, """{"protocol":"json","version":1}""" + endOfRecord));
+        Assert.Contains(
+            "\"result\":\"u1\"",
+            await AskAsync(socket, """{"type":1,"invocationId":"1","target":"WhoAmI","arguments":[]}""" + endOfRecord),
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public async Task Pages_load_the_module_that_connects_again()
     {

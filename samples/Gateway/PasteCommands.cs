@@ -18,6 +18,8 @@ internal sealed class PasteCommands(Uri address, SecretResolver secrets, WsAuthO
             {Read("S", options.Jwt.Secret)}
             # Node (npm install ws jsonwebtoken)
             S="$S" node -e "{Node(new Uri(webSocket, "/ws"))}"
+            # SignalR (npm install @microsoft/signalr jsonwebtoken); pages need WsAuth__Query__AccessToken=true, see docs/signalr.md
+            S="$S" node -e "{Hub(new Uri(address, "/hub"))}"
             # Python (websockets, PyJWT)
             S="$S" python3 -c '{Python(new Uri(webSocket, "/ws"))}'
             # curl, with Python for the signature
@@ -45,6 +47,11 @@ internal sealed class PasteCommands(Uri address, SecretResolver secrets, WsAuthO
         $"const o={Quote(NodeOptions())},t=require('jsonwebtoken').sign({{sub:'u1'}},process.env.S,o),w=new(require('ws'))('{url}',{{headers:{{authorization:'Bearer '+t}}}});"
         + "w.on('open',()=>w.send(JSON.stringify({type:'ping'})));w.on('message',m=>{console.log(''+m);w.close()});"
         + "w.on('unexpected-response',(q,r)=>{console.log(r.statusCode,r.headers['x-wsauth-reason'],r.headers['x-wsauth-attempt']);q.destroy()})";
+
+    private string Hub(Uri url) =>
+        $"const o={Quote(NodeOptions())},accessTokenFactory=()=>require('jsonwebtoken').sign({{sub:'u1'}},process.env.S,o),"
+        + $"c=new(require('@microsoft/signalr').HubConnectionBuilder)().withUrl('{url}',{{accessTokenFactory}}).configureLogging('none').build();"
+        + "c.start().then(()=>c.invoke('WhoAmI')).then(console.log,e=>console.log(e.message)).finally(()=>c.stop())";
 
     private static string Edge(Uri url) =>
         $"const w=new(require('ws'))('{url}',{{headers:{{authorization:'Bearer '+process.env.E}}}});"

@@ -11,6 +11,7 @@ if (commandLine.Fault is not null)
 var builder = WebApplication.CreateBuilder(commandLine.HostOptions);
 builder.Logging.ClearProviders().AddGatewayConsole(commandLine.LogsJson);
 builder.Services.AddWsAuth(builder.Configuration);
+builder.Services.AddSignalR();
 if (!commandLine.LogsJson)
 {
     builder.Services.AddHostedService<Welcome>();
@@ -38,6 +39,7 @@ app.Map("/ws/first", EchoSocket.RunAsync)
         endpoint.FirstMessage = true;
     });
 app.Map("/edge/ws", EchoSocket.RunAsync).RequireWsAuth(TokenKind.SharedSecret, TokenKind.EdgeToken);
+app.MapHub<EchoHub>("/hub").RequireWsAuth(TokenKind.Jwt); // pages need WsAuth:Query:AccessToken for it: docs/signalr.md
 app.MapWsAuthTickets("/auth/ws-ticket");
 app.MapWsAuthDiagnostics();
 app.MapGet("/wsauth.mjs", () => Results.File(Path.Combine(AppContext.BaseDirectory, "wsauth.mjs"), "text/javascript"));

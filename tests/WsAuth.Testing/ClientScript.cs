@@ -46,6 +46,13 @@ public static class ClientScript
         string place
     ) => ConnectAsync(script, url, ("TICKETS", tickets.ToString()), ("TOKEN", token), ("PLACE", place));
 
+    /// <summary>Connects to a hub with <c>@microsoft/signalr</c>; what else the script takes is said in it.</summary>
+    public static Task<ConnectOutcome> ConnectToHubAsync(
+        Uri url,
+        string? token,
+        params (string Name, string? Value)[] input
+    ) => ConnectAsync("signalr.js", url, [("TOKEN", token), .. input]);
+
     /// <summary>Connects with Python's <c>websockets</c>.</summary>
     public static Task<ConnectOutcome> ConnectByPythonAsync(Uri url, string? token) =>
         ConnectAsync("connect.py", url, ("TOKEN", token));

@@ -79,7 +79,10 @@ public static class Programs
             return "skipped, because node is not installed";
         }
 
-        return Directory.Exists(Path.Combine(ClientsFolder, "node_modules", "ws"))
+        return Array.TrueForAll(
+            ["ws", "@microsoft/signalr"],
+            name => Directory.Exists(Path.Combine(ClientsFolder, "node_modules", name))
+        )
             ? null
             : "skipped, because the npm packages of tests/clients are not installed (npm ci there)";
     }

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+using WsAuth.AspNetCore.Tests.Connections.Live;
+using WsAuth.Options;
+using WsAuth.Testing;
+using WsAuth.Tokens;
+
+namespace WsAuth.AspNetCore.Tests.Interop;
+
+/// <summary>A hub at /hub, on a clock that stands still; it says when a client has got its answer and stays.</summary>
+internal sealed class HubService
+{
+    private readonly TaskCompletionSource _stayed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ManualTimeProvider Clock { get; private set; } = null!;
+
+    public bool IsQueryRead { get; init; } = true;
+
+    public RefusalMode Refusal { get; init; }
+
+    /// <summary>Complete as soon as a client stays.</summary>
+    public Task Stayed => _stayed.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+    public Task<KestrelHost> StartAsync()
+    {
+        var service = new LiveService
+        {
+            Settings =
+            {
+                ["WsAuth:Query:AccessToken"] = IsQueryRead ? "true" : "false",
+                ["WsAuth:Jwt:Audience"] = "chat",
+                ["WsAuth:Refusal"] = Refusal.ToString(),
+            },
+            Map = app => app.MapHub<StayingHub>("/hub").RequireWsAuth(TokenKind.Jwt),
+            Configure = builder => builder.Services.AddSingleton(_stayed).AddSignalR(),
+        };
+        Clock = service.Clock;
+        return service.StartAsync();
+    }
+
+    internal sealed class StayingHub(TaskCompletionSource stayed) : Hub
+    {
+        public string? WhoAmI() => Context.UserIdentifier;
+
+        public void Stay() => stayed.TrySetResult();
+    }
+}
