@@ -24,6 +24,7 @@ internal static class EndpointPolicies
         // Of the request's own scope, as the application's authorization handlers may be.
         var evaluator = context.RequestServices.GetRequiredService<IPolicyEvaluator>();
         var authenticated = await evaluator.AuthenticateAsync(policy, context).ConfigureAwait(false);
+        EvaluatedResult.Put(context, authenticated);
         var result = await evaluator.AuthorizeAsync(policy, authenticated, context, context).ConfigureAwait(false);
         return result.Succeeded
             ? decision
