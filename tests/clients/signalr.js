@@ -14,13 +14,13 @@ const signalR = require('@microsoft/signalr');
 const EventSource = require('eventsource');
 const WebSocket = require('ws');
 
-let lastClose = {};
+let closing = {};
 
 // A socket of one's own sees every close; what the library tells of one that comes before its own handshake is a matter of timing.
 class PageSocket extends WebSocket {
   constructor(url) {
     super(url, { headers: process.env.ORIGIN ? { Origin: process.env.ORIGIN } : {} });
-    this.on('close', (code, text) => (lastClose = { closed: code, text: text.toString() }));
+    closing = new Promise((resolve) => this.on('close', (code, text) => resolve({ closed: code, text: `${text}` })));
   }
 }
 
@@ -41,7 +41,7 @@ const finish = (more) => {
 };
 
 // All that the library tells is the text of an error; a refused negotiation's holds the body of the answer.
-const read = (error) => {
+const read = async (error) => {
   const text = error?.message ?? String(error);
   const refused = /: Error: (\{.*\}): Status code '(\d+)'/s.exec(text);
   if (refused) {
@@ -49,17 +49,17 @@ const read = (error) => {
     return { status: Number(refused[2]), reason: body.reason, attempt: body.attempt, body: refused[1] };
   }
   const closed = /closed with status code: (\d+) \((.*)\)/.exec(text);
-  return closed ? { closed: Number(closed[1]), text: closed[2] } : { thrown: text, ...lastClose };
+  return closed ? { closed: Number(closed[1]), text: closed[2] } : { thrown: text, ...(await closing) };
 };
 
 (async () => {
-  connection.onclose((error) => finish(read(error)));
+  connection.onclose(async (error) => finish(await read(error)));
   try {
     await connection.start();
     outcome.opened = true;
     outcome.answer = await connection.invoke('WhoAmI');
   } catch (error) {
-    finish(read(error));
+    finish(await read(error));
   }
   if (process.env.STAY === '1') {
     await connection.send('Stay');
