@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
+using WsAuth.AspNetCore.Limits;
 using WsAuth.Credentials;
+using WsAuth.Handshake;
 
 namespace WsAuth.AspNetCore.Handshake;
 
@@ -26,6 +29,9 @@ internal sealed class HttpHandshakeRequest : HandshakeRequest
 
     // Read each time: a middleware may have rewritten it since, and what it is now is what routing chose the endpoint by.
     public override string Path => (_context.Request.PathBase + _context.Request.Path).Value ?? "";
+
+    public override Refusal? FindLimit(string subject) =>
+        IsHandshake ? _context.RequestServices.GetRequiredService<ConnectionPlaces>().FindFault(subject, false) : null;
 
     public override StringValues Header(string name) =>
         name.Equals(OfferedSubProtocols.HeaderName, StringComparison.OrdinalIgnoreCase)
