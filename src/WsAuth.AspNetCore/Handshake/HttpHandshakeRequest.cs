@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 using WsAuth.AspNetCore.Limits;
 using WsAuth.Credentials;
-using WsAuth.Handshake;
 
 namespace WsAuth.AspNetCore.Handshake;
 
@@ -30,7 +29,7 @@ internal sealed class HttpHandshakeRequest : HandshakeRequest
     // Read each time: a middleware may have rewritten it since, and what it is now is what routing chose the endpoint by.
     public override string Path => (_context.Request.PathBase + _context.Request.Path).Value ?? "";
 
-    public override Refusal? FindLimit(string subject) =>
+    public override string? FindLimit(string subject) =>
         IsHandshake ? _context.RequestServices.GetRequiredService<ConnectionPlaces>().FindFault(subject, false) : null;
 
     public override StringValues Header(string name) =>

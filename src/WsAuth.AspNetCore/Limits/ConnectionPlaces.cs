@@ -34,12 +34,12 @@ internal sealed class ConnectionPlaces(WsAuthSettings settings)
         var limits = settings.Current.Limits;
         var owner = OwnerOf(decision.Subject, decision.IsSubjectClaimed, limits);
         var observation = HandshakeObservation.Of(context);
-        Refusal? refusal;
+        string? fault;
         lock (_gate)
         {
             GiveBack(observation);
-            refusal = FindFault(owner, limits);
-            if (refusal is null)
+            fault = FindFault(owner, limits);
+            if (fault is null)
             {
                 observation.Place = owner;
                 _all++;
@@ -50,11 +50,17 @@ internal sealed class ConnectionPlaces(WsAuthSettings settings)
             }
         }
 
-        return refusal is null ? null : HandshakeDecision.Refused(refusal, decision.Kind, decision.Location);
+        return fault is null
+            ? null
+            : HandshakeDecision.Refused(
+                new Refusal(ReasonCatalogue.TooManyConnections, fault),
+                decision.Kind,
+                decision.Location
+            );
     }
 
     /// <summary>Why a subject would get no place now; null where it would. Nothing is taken.</summary>
-    public Refusal? FindFault(string subject, bool isClaimed)
+    public string? FindFault(string subject, bool isClaimed)
     {
         var limits = settings.Current.Limits;
         var owner = OwnerOf(subject, isClaimed, limits);
@@ -86,16 +92,12 @@ internal sealed class ConnectionPlaces(WsAuthSettings settings)
             ? PlaceOwner.Nobody
             : new PlaceOwner(subject, isClaimed);
 
-    private Refusal? FindFault(PlaceOwner owner, LimitOptions limits) =>
+    private string? FindFault(PlaceOwner owner, LimitOptions limits) =>
         owner.Subject is not null && limits.ConnectionsPerSubject is { } most && _taken.GetValueOrDefault(owner) >= most
-            ? Full(
-                $"Subject {ClientText.Quote(owner.Subject)} has as many open as WsAuth:Limits:ConnectionsPerSubject lets it have: {most}."
-            )
+            ? $"Subject {ClientText.Quote(owner.Subject)} has as many open as WsAuth:Limits:ConnectionsPerSubject lets it have: {most}."
         : limits.ConnectionsInAll is { } all && _all >= all
-            ? Full($"As many are open in this process as WsAuth:Limits:ConnectionsInAll allows: {all}.")
+            ? $"As many are open in this process as WsAuth:Limits:ConnectionsInAll allows: {all}."
         : null;
-
-    private static Refusal Full(string detail) => new(ReasonCatalogue.TooManyConnections, detail);
 
     private void GiveBack(HandshakeObservation observation)
     {

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Primitives;
-using WsAuth.Handshake;
 
 namespace WsAuth.Credentials;
 
@@ -25,11 +24,11 @@ public abstract class HandshakeRequest
     internal string? RedeemedId { get; set; }
 
     /// <summary>
-    /// Why the host would not let a subject in now though its credential is valid, for example since it has too many connections; null where it would. It is asked
-    /// before a credential of single use is spent, so that the client can come back with the same one.
+    /// The limit of connections by which the host would not let a subject in now though its credential is valid, in words for the operator; null where it
+    /// would. It is asked before a credential of single use is spent, so that the client can come back with the same one.
     /// </summary>
     /// <param name="subject">Whom the credential proves.</param>
-    public virtual Refusal? FindLimit(string subject) => null;
+    public virtual string? FindLimit(string subject) => null;
 
     /// <summary>The values of a header field; empty where it is absent.</summary>
     public abstract StringValues Header(string name);

@@ -41,7 +41,7 @@ internal sealed class SingleUseGate(ISingleUseStore store, TimeProvider clock)
 
         if (request.FindLimit(subject) is { } limit)
         {
-            return TokenVerdict.Refused(limit.Reason, limit.Detail, key);
+            return TokenVerdict.Refused(ReasonCatalogue.TooManyConnections, limit, key);
         }
 
         var use = await AskAsync(id, keepFor, cancellationToken).ConfigureAwait(false);
