@@ -163,7 +163,7 @@ public sealed class ConnectionLimitTests
 
         Assert.Equal((4429, "too_many_connections"), await LiveService.ReadCloseAsync(socket));
         Assert.Contains(
-            "Subject 'u1' has as many open as WsAuth:Limits:ConnectionsPerSubject lets it have: 1.",
+            "has as many open as WsAuth:Limits:ConnectionsPerSubject lets it have: 1.",
             host.Logs.Handshakes.Single(entry => entry.Id.Name == "too_many_connections").Message,
             StringComparison.Ordinal
         );
