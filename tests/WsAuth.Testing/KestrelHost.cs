@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WsAuth.AspNetCore.Observation;
+using WsAuth.Options;
 using WsAuth.Secrets;
 
 namespace WsAuth.Testing;
@@ -84,6 +85,9 @@ public sealed class KestrelHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRouting();
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
+
+        // Tests send bad credentials by the hundred, from one address and while the clock stands still; those about the limit set it.
+        builder.Services.Configure<WsAuthOptions>(options => options.Limits.FailedAttempts = 0);
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs);
         builder.Services.AddSingleton<IEnvironmentVariables>(variables);
         if (clock is not null)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using WsAuth.AspNetCore.Connections;
 using WsAuth.AspNetCore.Handshake;
+using WsAuth.AspNetCore.Limits;
 using WsAuth.AspNetCore.Observation;
 using WsAuth.Credentials;
 using WsAuth.Handshake;
@@ -21,7 +22,9 @@ internal sealed class FirstMessageDoor(
     WaitingSockets waiting,
     HandshakeRecorder recorder,
     RefusalWriter refusals,
-    ConnectionWatch watch
+    ConnectionWatch watch,
+    ConnectionPlaces places,
+    FailureLimit failures
 )
 {
     /// <summary>Whether a refusal only means that the credential is still to come.</summary>
@@ -95,7 +98,7 @@ internal sealed class FirstMessageDoor(
         finally
         {
             context.Features.Set(webSockets);
-            await watch.LeaveAsync(context).ConfigureAwait(false);
+            await places.LeaveAsync(context, watch).ConfigureAwait(false);
         }
     }
 
@@ -107,7 +110,10 @@ internal sealed class FirstMessageDoor(
     {
         if (!waiting.TryEnter())
         {
-            var refusal = new Refusal(ReasonCatalogue.TooManyConnections);
+            var refusal = new Refusal(
+                ReasonCatalogue.TooManyConnections,
+                "As many wait for their first message as WsAuth:FirstMessage:MaximumWaiting allows."
+            );
             throw Refuse(context, flow.Keep(context, requirements, HandshakeDecision.Refused(refusal)));
         }
 
@@ -148,6 +154,7 @@ internal sealed class FirstMessageDoor(
                     null,
                     CredentialLocations.FirstMessage
                 );
+            decision = failures.Judge(context, decision);
             flow.Keep(context, requirements, decision);
             if (!decision.IsAccepted)
             {
@@ -156,6 +163,7 @@ internal sealed class FirstMessageDoor(
 
             DecidedUser.Put(context, decision);
             var permitted = await EndpointPolicies.ApplyAsync(context, decision).ConfigureAwait(false);
+            permitted = (permitted.IsAccepted ? places.Take(context, permitted) : null) ?? permitted;
             return ReferenceEquals(permitted, decision) ? decision : flow.Keep(context, requirements, permitted);
         }
         catch

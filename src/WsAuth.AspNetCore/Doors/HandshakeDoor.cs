@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using WsAuth.AspNetCore.Connections;
 using WsAuth.AspNetCore.Handshake;
+using WsAuth.AspNetCore.Limits;
 using WsAuth.AspNetCore.Observation;
 using WsAuth.Credentials;
 using WsAuth.Handshake;
@@ -15,7 +16,9 @@ internal sealed class HandshakeDoor(
     RefusedSocket refusedSockets,
     RefusalWriter refusals,
     HandshakeRecorder recorder,
-    ConnectionWatch watch
+    ConnectionWatch watch,
+    ConnectionPlaces places,
+    FailureLimit failures
 )
 {
     public async Task PassAsync(HttpContext context, HandshakeRequirements requirements, RequestDelegate next)
@@ -33,6 +36,11 @@ internal sealed class HandshakeDoor(
             decision = await EndpointPolicies.ApplyAsync(context, decision).ConfigureAwait(false);
         }
 
+        if (decision.IsAccepted && places.Take(context, decision) is { } full)
+        {
+            decision = flow.Keep(context, requirements, full);
+        }
+
         if (!decision.IsAccepted)
         {
             decision = FirstMessageDoor.ExplainWithoutWebSockets(context, requirements, decision);
@@ -40,9 +48,21 @@ internal sealed class HandshakeDoor(
             return;
         }
 
-        HandshakeFeature.Of(context).Passed = decision;
-        recorder.RecordAccepted(context, decision);
-        watch.Expect(context, decision);
+        try
+        {
+            HandshakeFeature.Of(context).Passed = decision;
+            recorder.RecordAccepted(context, decision);
+            watch.Expect(context, decision);
+            await RunAsync(context, decision, next).ConfigureAwait(false);
+        }
+        finally
+        {
+            await places.LeaveAsync(context, watch).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RunAsync(HttpContext context, HandshakeDecision decision, RequestDelegate next)
+    {
         try
         {
             // Without UseWebSockets before this door: plain HTTP, or a hub, which upgrades by means of its own.
@@ -57,10 +77,6 @@ internal sealed class HandshakeDoor(
             HandshakeObservation.Of(context).Thrown = exception;
             throw;
         }
-        finally
-        {
-            await watch.LeaveAsync(context).ConfigureAwait(false);
-        }
     }
 
     private async Task RefuseHandshakeAsync(
@@ -69,6 +85,7 @@ internal sealed class HandshakeDoor(
         HandshakeDecision decision
     )
     {
+        decision = failures.Judge(context, decision);
         HandshakeObservation.Of(context).Refuse(context, decision);
         if (!await refusedSockets.TryTellAsync(context, requirements, decision.Refusal!.Reason).ConfigureAwait(false))
         {
@@ -79,7 +96,7 @@ internal sealed class HandshakeDoor(
     public async Task RefuseAsync(HttpContext context, HandshakeDecision decision, bool isOneOfSeveral = false)
     {
         HandshakeFeature.Of(context).Passed = null;
-        decision = CorsPreflight.Explain(context, decision);
+        decision = failures.Judge(context, CorsPreflight.Explain(context, decision));
         recorder.RecordRefused(context, decision);
         await refusals
             .WriteAsync(context, decision.Refusal!, HandshakeObservation.Of(context).AttemptId, isOneOfSeveral)

@@ -16,6 +16,9 @@ internal sealed class HandshakeFeature
     /// <summary>The accepted decision that the innermost door let pass: what code behind it asks the scheme does not replace it.</summary>
     public HandshakeDecision? Passed { get; set; }
 
+    /// <summary>How long a caller who failed has to wait, zero where it need not; null where this request was not counted as a failure.</summary>
+    public TimeSpan? FailureWait { get; set; }
+
     /// <summary>The decision in force: that of the door, else the one that was made last.</summary>
     public HandshakeDecision? Decision => Passed ?? _last?.Decision;
 

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
+using WsAuth.AspNetCore.Limits;
 using WsAuth.Credentials;
 
 namespace WsAuth.AspNetCore.Handshake;
@@ -26,6 +28,9 @@ internal sealed class HttpHandshakeRequest : HandshakeRequest
 
     // Read each time: a middleware may have rewritten it since, and what it is now is what routing chose the endpoint by.
     public override string Path => (_context.Request.PathBase + _context.Request.Path).Value ?? "";
+
+    public override string? FindLimit(string subject) =>
+        IsHandshake ? _context.RequestServices.GetRequiredService<ConnectionPlaces>().FindFault(subject, false) : null;
 
     public override StringValues Header(string name) =>
         name.Equals(OfferedSubProtocols.HeaderName, StringComparison.OrdinalIgnoreCase)

@@ -20,15 +20,21 @@ internal static class ClientName
             return $"pages of {ClientText.Quote(context.Request.Headers.Origin.ToString())}";
         }
 
+        return ClaimedBy(context, decision) is { } claimed
+            ? $"{claimed} (claimed)"
+            : NetworkOf(context.Connection.RemoteIpAddress);
+    }
+
+    /// <summary>Whom the request or its refused credential names, quoted and cut; null where neither names anybody.</summary>
+    public static string? ClaimedBy(HttpContext context, HandshakeDecision? decision)
+    {
         var agent = context.Request.Headers["X-Edge-Agent-Id"];
         if (agent.Count == 0 && context.Request.QueryString.HasValue)
         {
             agent = context.Request.Query["edge_agent_id"];
         }
 
-        return agent.Count > 0 ? $"agent {ClientText.Quote(agent.ToString())} (claimed)"
-            : decision?.DescribeClaimedSubject() is { } subject ? $"{subject} (claimed)"
-            : NetworkOf(context.Connection.RemoteIpAddress);
+        return agent.Count > 0 ? $"agent {ClientText.Quote(agent.ToString())}" : decision?.DescribeClaimedSubject();
     }
 
     /// <summary>The address, as far as it tells clients apart: who has one address of IPv6 has a whole network of them.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using WsAuth.AspNetCore.Connections;
+using WsAuth.AspNetCore.Limits;
 using WsAuth.AspNetCore.Observation.Pipeline;
 using WsAuth.Handshake;
 using WsAuth.Reasons;
@@ -41,6 +42,9 @@ internal sealed class HandshakeObservation
 
     /// <summary>The connection that the request has become; null until then.</summary>
     public LiveConnection? Connection { get; set; }
+
+    /// <summary>As whose the connection takes its place among those that are limited; null where it holds none.</summary>
+    public PlaceOwner? Place { get; set; }
 
     /// <summary>The exception that the door saw the handler throw, or that left the pipeline.</summary>
     public Exception? Thrown { get; set; }

@@ -9,6 +9,7 @@ using WsAuth.AspNetCore.Connections;
 using WsAuth.AspNetCore.Doors;
 using WsAuth.AspNetCore.Endpoints;
 using WsAuth.AspNetCore.Handshake;
+using WsAuth.AspNetCore.Limits;
 using WsAuth.AspNetCore.Observation;
 using WsAuth.AspNetCore.Registration;
 using WsAuth.Options;
@@ -91,6 +92,8 @@ public static class WsAuthServiceCollectionExtensions
             provider.GetRequiredService<IRevocationStore>(),
             provider.GetRequiredService<TimeProvider>()
         ));
+        services.TryAddSingleton<ConnectionPlaces>();
+        services.TryAddSingleton<FailureLimit>();
         services.TryAddSingleton<FirstMessageDoor>();
         services.TryAddSingleton<HandshakeDoor>();
         services.TryAddSingleton<RecentHandshakes>();

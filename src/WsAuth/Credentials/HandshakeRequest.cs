@@ -23,6 +23,13 @@ public abstract class HandshakeRequest
     /// <summary>The single-use id that this request has redeemed: two doors, or a pipeline that runs twice, redeem it once.</summary>
     internal string? RedeemedId { get; set; }
 
+    /// <summary>
+    /// The limit of connections by which the host would not let a subject in now though its credential is valid, in words for the operator; null where it
+    /// would. It is asked before a credential of single use is spent, so that the client can come back with the same one.
+    /// </summary>
+    /// <param name="subject">Whom the credential proves.</param>
+    public virtual string? FindLimit(string subject) => null;
+
     /// <summary>The values of a header field; empty where it is absent.</summary>
     public abstract StringValues Header(string name);
 

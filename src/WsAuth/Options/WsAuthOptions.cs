@@ -54,6 +54,9 @@ public sealed class WsAuthOptions
     /// <summary>What becomes of open sockets.</summary>
     public LiveConnectionOptions Connections { get; } = new();
 
+    /// <summary>How much one client may take, and all of them together.</summary>
+    public LimitOptions Limits { get; } = new();
+
     /// <summary>
     /// The origins whose pages may open WebSockets, exactly, separated by spaces: <c>https://app.example https://admin.example:8443</c>.
     /// A handshake without an <c>Origin</c> is no browser's and is not asked for one.

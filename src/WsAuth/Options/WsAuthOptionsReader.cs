@@ -72,6 +72,16 @@ internal static class WsAuthOptionsReader
                 section.Duration("CloseGrace", value => options.Connections.CloseGrace = value);
             }
         );
+        root.Section(
+            "Limits",
+            section =>
+            {
+                section.WholeNumber("ConnectionsPerSubject", value => options.Limits.ConnectionsPerSubject = value);
+                section.WholeNumber("ConnectionsInAll", value => options.Limits.ConnectionsInAll = value);
+                section.WholeNumber("FailedAttempts", value => options.Limits.FailedAttempts = value);
+                section.Duration("FailureWindow", value => options.Limits.FailureWindow = value);
+            }
+        );
         root.Text("Origins", value => options.Origins = value);
         root.Flag("DangerousAllowAnyOrigin", value => options.DangerousAllowAnyOrigin = value);
         root.Choice<RefusalMode>("Refusal", value => options.Refusal = value);

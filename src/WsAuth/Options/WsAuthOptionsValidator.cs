@@ -43,6 +43,7 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
         CheckSecretName($"{section}:Tickets:Secret", options.Tickets.Secret, options, faults);
         TicketOptionsCheck.AddFaults(options.Tickets, $"{section}:Tickets", faults);
         JournalOptionsCheck.AddFaults(options.Journal, $"{section}:Journal", faults);
+        LimitOptionsCheck.AddFaults(options.Limits, $"{section}:Limits", faults);
         CheckNotBlank($"{section}:Jwt:Issuer", options.Jwt.Issuer, faults);
         CheckNotBlank($"{section}:Jwt:Audience", options.Jwt.Audience, faults);
         CheckNotBlank($"{section}:Environment", options.Environment, faults);

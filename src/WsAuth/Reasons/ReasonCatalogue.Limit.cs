@@ -3,15 +3,15 @@ namespace WsAuth.Reasons;
 // The rows about limits.
 public static partial class ReasonCatalogue
 {
-    /// <summary>More sockets than allowed wait for their first message.</summary>
+    /// <summary>More sockets than allowed are open, of one subject or in all, or wait for their first message.</summary>
     public static Reason TooManyConnections { get; } =
         Row(
             1300,
             429,
             4429,
             RetryAdvice.Wait,
-            "Too many connections wait to be authenticated.",
-            "Connect again later; raise WsAuth:FirstMessage:MaximumWaiting where this is the usual load."
+            "Too many connections are open, or wait to be authenticated.",
+            "Close connections that are not needed, and connect again later; raise the limit that the detail names where this is the usual load."
         );
 
     /// <summary>More tickets than a principal may have at a time.</summary>

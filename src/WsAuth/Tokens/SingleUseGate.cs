@@ -18,6 +18,7 @@ internal sealed class SingleUseGate(ISingleUseStore store, TimeProvider clock)
 
     /// <summary>Null where this is the id's first use, or this request's own; otherwise the refusal.</summary>
     /// <param name="request">The request that presents it.</param>
+    /// <param name="subject">Whom the credential proves.</param>
     /// <param name="id">The id.</param>
     /// <param name="keepFor">For how long it could be presented again.</param>
     /// <param name="used">The reason where it was used before.</param>
@@ -25,6 +26,7 @@ internal sealed class SingleUseGate(ISingleUseStore store, TimeProvider clock)
     /// <param name="cancellationToken">Fires when the client has gone.</param>
     public async ValueTask<TokenVerdict?> RefuseUsedAsync(
         HandshakeRequest request,
+        string subject,
         string id,
         TimeSpan keepFor,
         Reason used,
@@ -35,6 +37,11 @@ internal sealed class SingleUseGate(ISingleUseStore store, TimeProvider clock)
         if (request.RedeemedId == id)
         {
             return null;
+        }
+
+        if (request.FindLimit(subject) is { } limit)
+        {
+            return TokenVerdict.Refused(ReasonCatalogue.TooManyConnections, limit, key);
         }
 
         var use = await AskAsync(id, keepFor, cancellationToken).ConfigureAwait(false);

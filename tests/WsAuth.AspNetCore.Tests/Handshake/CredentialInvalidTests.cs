@@ -63,11 +63,30 @@ public sealed class CredentialInvalidTests
     }
 
     [Fact]
+    public async Task Beyond_the_limit_of_failures_every_reason_of_the_class_gives_the_same_answer_too()
+    {
+        await using var host = await _service.StartAsync(failedAttempts: 1);
+        using (await host.ConnectAsync("/ws" + Query, _service.UsedToken)) { }
+        await AnswerAsync(host, _service.Cases().First());
+
+        // Another agent in the header is another client.
+        var answers = new List<string>();
+        foreach (var it in _service.Cases().Where(it => it.Headers.Length == 0))
+        {
+            answers.Add(await AnswerAsync(host, it));
+            Assert.Equal("too_many_failures", host.Logs.Handshakes[^1].Id.Name);
+        }
+
+        Assert.All(answers, answer => Assert.Equal(answers[0], answer));
+        Assert.Contains("429", answers[0], StringComparison.Ordinal);
+        Assert.Contains("Retry-After: 60", answers[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_reason_of_the_class_is_among_the_cases()
     {
         var codes = ReasonCatalogue
-            .All.Except(Scenarios.NotProvokedYet)
-            .Where(reason => reason.WireClass == "credential_invalid")
+            .All.Where(reason => reason.WireClass == "credential_invalid")
             .Select(reason => reason.Code);
 
         Assert.Equal(codes.Order(), _service.Cases().Select(it => it.Code).Distinct().Order());

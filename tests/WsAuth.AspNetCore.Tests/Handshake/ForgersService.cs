@@ -1,7 +1,11 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using WsAuth.AspNetCore.Connections;
 using WsAuth.Client;
+using WsAuth.State;
 using WsAuth.Testing;
 using WsAuth.Testing.HostileCredentials;
 using WsAuth.Tokens;
@@ -54,10 +58,13 @@ internal sealed class ForgersService
         yield return new("secret_mismatch", TestSecrets.Hex());
         yield return new("subject_mismatch", _secret, ("X-Edge-Agent-Id", "another"));
         yield return new("token_replayed", UsedToken);
+        yield return new("token_revoked", Signed("""{"sub":"u9","exp":4000000000,"iss":"here","aud":"chat"}"""));
     }
 
-    public Task<KestrelHost> StartAsync(bool servesPages = false, string refusal = "Http") =>
-        KestrelHost.StartAsync(
+    /// <summary>Starts it; <paramref name="failedAttempts"/> is the limit of failures, zero for none.</summary>
+    public async Task<KestrelHost> StartAsync(bool servesPages = false, string refusal = "Http", int failedAttempts = 0)
+    {
+        var host = await KestrelHost.StartAsync(
             app =>
             {
                 app.UseWebSockets();
@@ -78,10 +85,14 @@ internal sealed class ForgersService
                 ["WsAuth:EdgeToken:Secret"] = "jwt",
                 ["WsAuth:EdgeToken:SingleUse"] = "true",
                 ["WsAuth:Refusal"] = refusal,
+                ["WsAuth:Limits:FailedAttempts"] = failedAttempts.ToString(CultureInfo.InvariantCulture),
             },
             clock: Clock,
             variables: new TestVariables { ["JWT_SECRET_KEY"] = _secret }
         );
+        await host.Services.GetRequiredService<LiveConnections>().RevokeAsync(Revocation.OfSubject("u9"));
+        return host;
+    }
 
     private static string Sign(string secret, string payload, string header = HandmadeJwt.Header) =>
         HandmadeJwt.Sign(header, payload, Encoding.UTF8.GetBytes(secret));

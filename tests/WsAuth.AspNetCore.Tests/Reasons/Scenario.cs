@@ -22,4 +22,11 @@ internal sealed record Scenario(Reason Reason, Func<ScenarioRun, Task<Told>> Pro
 
     /// <summary>Whether the refused request is a handshake; a ticket is fetched by a plain request.</summary>
     public bool IsHandshake { get; init; } = true;
+
+    /// <summary>How its line in the log begins.</summary>
+    public string LogStart =>
+        Reason == ReasonCatalogue.ExpiredWhileConnected || Reason == ReasonCatalogue.RevokedWhileConnected
+            ? "WebSocket connection ended"
+        : IsHandshake ? "WebSocket handshake refused"
+        : "HTTP request refused";
 }

@@ -4,7 +4,7 @@ using WsAuth.Testing;
 
 namespace WsAuth.AspNetCore.Tests.Reasons;
 
-// Tickets, limits, and what the server itself lacks.
+// Tickets, and what the server itself lacks.
 internal static partial class Scenarios
 {
     private static IEnumerable<Scenario> OfTickets =>
@@ -77,18 +77,6 @@ internal static partial class Scenarios
             )
             {
                 IsAfterUpgrade = true,
-            },
-            new(
-                ReasonCatalogue.TooManyConnections,
-                async run =>
-                {
-                    using var waiting = await run.Host.ConnectAsync("/first");
-                    return await run.ConnectAsync("/first");
-                }
-            )
-            {
-                CanBeClosed = false,
-                Settings = [("WsAuth:FirstMessage:MaximumWaiting", "1")],
             },
             new(
                 ReasonCatalogue.SecretUnavailable,

@@ -13,7 +13,7 @@ internal static class HelpPageHead
         "**Reserved: not sent by this version.** The code has its meaning already, so that nothing else ever takes it; what follows is how it will show.\n\n";
 
     /// <summary>Codes that are published, and that nothing gives yet.</summary>
-    public static readonly string[] Reserved = ["too_many_failures"];
+    public static readonly string[] Reserved = [];
 
     public static string Of(string name)
     {

@@ -70,7 +70,15 @@ internal sealed class EdgeTokenValidator(
 
         var id = "edge:" + Convert.ToHexStringLower(token.Mac);
         var refusal = await _gate
-            .RefuseUsedAsync(request, id, left, ReasonCatalogue.TokenReplayed, verdict.Key!, cancellationToken)
+            .RefuseUsedAsync(
+                request,
+                verdict.Subject!,
+                id,
+                left,
+                ReasonCatalogue.TokenReplayed,
+                verdict.Key!,
+                cancellationToken
+            )
             .ConfigureAwait(false);
         return refusal ?? Count(verdict);
     }

@@ -69,6 +69,7 @@ internal sealed class TicketValidator(
             ? await _gate
                 .RefuseUsedAsync(
                     request,
+                    ticket.Content.Subject,
                     "ticket:" + ticket.Content.Id,
                     _place.TimeLeft(ticket.Content),
                     ReasonCatalogue.TicketUsed,
