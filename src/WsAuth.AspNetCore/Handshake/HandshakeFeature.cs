@@ -16,6 +16,21 @@ internal sealed class HandshakeFeature
     /// <summary>The accepted decision that the innermost door let pass: what code behind it asks the scheme does not replace it.</summary>
     public HandshakeDecision? Passed { get; set; }
 
+    /// <summary>What the door accepts that let it pass; null where none did.</summary>
+    public HandshakeRequirements? PassedRequirements
+    {
+        get
+        {
+            var kept = _last;
+            while (kept is not null && !ReferenceEquals(kept.Decision, Passed))
+            {
+                kept = kept.Earlier;
+            }
+
+            return kept?.Requirements;
+        }
+    }
+
     /// <summary>The decision in force: that of the door, else the one that was made last.</summary>
     public HandshakeDecision? Decision => Passed ?? _last?.Decision;
 
