@@ -11,6 +11,7 @@ internal sealed class ConnectionRegistry
 
     private readonly Lock _gate = new();
     private readonly Stack<int> _free = new();
+    private readonly Dictionary<string, LiveConnection> _named = [];
     private List<LiveConnection?> _slots = [];
     private uint _lastTag = (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
     private int _count;
@@ -34,6 +35,7 @@ internal sealed class ConnectionRegistry
 
             connection.Slot = slot;
             _count++;
+            AddName(connection);
         }
     }
 
@@ -48,6 +50,11 @@ internal sealed class ConnectionRegistry
             }
 
             _slots[slot] = null;
+            if (connection.ChosenId is { } name && _named.GetValueOrDefault(name) == connection)
+            {
+                _named.Remove(name);
+            }
+
             _free.Push(slot);
             if (--_count == 0 && _slots.Count > KeptSlots)
             {
@@ -55,6 +62,7 @@ internal sealed class ConnectionRegistry
                 _slots = [];
                 _free.Clear();
                 _free.TrimExcess();
+                _named.TrimExcess();
             }
         }
     }
@@ -80,6 +88,28 @@ internal sealed class ConnectionRegistry
             return slot >= 0 && slot < _slots.Count && _slots[slot] is { } connection && connection.Tag == tag
                 ? connection
                 : null;
+        }
+    }
+
+    /// <summary>The connection whose client chose this attempt id for its handshake.</summary>
+    public LiveConnection? FindChosen(string? id)
+    {
+        lock (_gate)
+        {
+            return id is null ? null : _named.GetValueOrDefault(id);
+        }
+    }
+
+    // The first one keeps its name, but for the same caller's new socket: the old one may be lost already.
+    private void AddName(LiveConnection connection)
+    {
+        if (
+            connection.ChosenId is { } name
+            && !_named.TryAdd(name, connection)
+            && _named[name].Subject == connection.Subject
+        )
+        {
+            _named[name] = connection;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
@@ -104,24 +105,67 @@ internal sealed partial class ConnectionWatch
     /// <summary>Ends a connection, unless it is ending already.</summary>
     public bool End(LiveConnection connection, ConnectionEnding ending)
     {
-        if (!connection.TryEnd(ending))
+        if (!TryBeginEnd(connection, ending))
         {
             return false;
         }
 
+        CarryOut(connection, ending);
+        return true;
+    }
+
+    /// <summary>Puts a new decision, and with it a new end, in the place of the one that holds; false where the connection is over or ending.</summary>
+    public bool Renew(LiveConnection connection, HandshakeDecision decision)
+    {
+        // One step to the end of the session, which may come in this moment: either it is prolonged or it is over.
+        lock (connection)
+        {
+            if (!connection.TryRenew(decision))
+            {
+                return false;
+            }
+
+            Schedule(connection);
+        }
+
+        if (Volatile.Read(ref _hasRevoked) != 0)
+        {
+            _ = AskAgainAsync(connection);
+        }
+
+        return true;
+    }
+
+    private bool TryBeginEnd(LiveConnection connection, ConnectionEnding ending)
+    {
+        lock (connection)
+        {
+            if (!connection.TryEnd(ending))
+            {
+                return false;
+            }
+
+            if (connection.Socket is not null)
+            {
+                // Before the call that asks: it waits behind a stuck send.
+                _schedule.SetAfter(connection, _settings.Current.Connections.CloseGrace);
+            }
+
+            return true;
+        }
+    }
+
+    private void CarryOut(LiveConnection connection, ConnectionEnding ending)
+    {
         _log.Write(connection, ending);
         if (connection.Socket is { } socket)
         {
-            // Before the call that asks: it waits behind a stuck send.
-            _schedule.SetAfter(connection, _settings.Current.Connections.CloseGrace);
             _ = socket.EndAsync(ending);
         }
         else
         {
             connection.Abort();
         }
-
-        return true;
     }
 
     private void Enter(HttpContext context, HandshakeDecision decision, WatchedWebSocket? socket)
@@ -130,8 +174,7 @@ internal sealed partial class ConnectionWatch
         if (observation.Connection is { } known)
         {
             // Two doors, one behind the other: the inner one's decision holds.
-            known.Renew(decision);
-            Schedule(known);
+            Renew(known, decision);
             return;
         }
 
@@ -144,6 +187,9 @@ internal sealed partial class ConnectionWatch
         )
         {
             Socket = socket,
+            ChosenId = AttemptIds.ChosenBy(context.Request) is { } chosen
+                ? chosen.ToString("x32", CultureInfo.InvariantCulture)
+                : null,
         };
         observation.Connection = connection;
         _registry.Add(connection);
@@ -209,13 +255,33 @@ internal sealed partial class ConnectionWatch
 
     private void OnDue(LiveConnection connection)
     {
-        if (connection.Ending is not null)
+        ConnectionEnding? ending = null;
+        lock (connection)
         {
-            connection.Abort();
-            return;
+            // It is due at another time since, or at none: it was refreshed, or has just begun to end.
+            if (connection.Place >= 0)
+            {
+                return;
+            }
+
+            if (connection.Ending is null)
+            {
+                ending = ConnectionEnding.Expired(connection.Decision.SessionEnd);
+                if (connection.Decision.ConnectionEnd is null || !TryBeginEnd(connection, ending))
+                {
+                    return;
+                }
+            }
         }
 
-        End(connection, ConnectionEnding.Expired(connection.Decision.SessionEnd));
+        if (ending is null)
+        {
+            connection.Abort();
+        }
+        else
+        {
+            CarryOut(connection, ending);
+        }
     }
 
     private void OnStopping()

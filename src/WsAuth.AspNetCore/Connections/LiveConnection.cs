@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using WsAuth.AspNetCore.Handshake;
 using WsAuth.Handshake;
 using WsAuth.Tokens;
 
@@ -35,6 +37,9 @@ public sealed class LiveConnection
 
     /// <summary>The decision that holds: who is calling, by which kind and key.</summary>
     public HandshakeDecision Decision => Volatile.Read(ref _decision);
+
+    /// <summary>Who is connected, as a principal: of the decision that holds, so a refresh replaces it as a whole.</summary>
+    public ClaimsPrincipal Principal => Decision.Principal;
 
     /// <summary>Who is connected.</summary>
     public string Subject => Decision.Subject!;
@@ -72,6 +77,9 @@ public sealed class LiveConnection
     /// <summary>Whether the server has begun to end it.</summary>
     public bool IsEnding => Volatile.Read(ref _ending) is not null;
 
+    /// <summary>The attempt id that its client chose for the handshake, by which it may name the socket; null where it chose none.</summary>
+    internal string? ChosenId { get; init; }
+
     internal uint Tag { get; set; }
 
     internal int Slot { get; set; } = -1;
@@ -92,8 +100,38 @@ public sealed class LiveConnection
     /// <summary>The endpoint, the kind and the id.</summary>
     public override string ToString() => $"{Id} {Kind} at {Endpoint}";
 
-    /// <summary>Puts another decision in the place of the one that holds, as a whole.</summary>
-    internal void Renew(HandshakeDecision decision) => Volatile.Write(ref _decision, decision);
+    /// <summary>The door that it came through; null where it is over or ending.</summary>
+    internal ConnectionDoor? FindDoor()
+    {
+        lock (this)
+        {
+            return
+                _ending is null
+                && _context is { } context
+                && HandshakeFeature.Of(context).PassedRequirements is { } requirements
+                ? new ConnectionDoor(
+                    requirements,
+                    context.GetEndpoint(),
+                    (context.Request.PathBase + context.Request.Path).Value ?? ""
+                )
+                : null;
+        }
+    }
+
+    /// <summary>Puts another decision in the place of the one that holds, as a whole, unless it is over or ending.</summary>
+    internal bool TryRenew(HandshakeDecision decision)
+    {
+        lock (this)
+        {
+            if (_context is null || _ending is not null)
+            {
+                return false;
+            }
+
+            Volatile.Write(ref _decision, decision);
+            return true;
+        }
+    }
 
     /// <summary>Whether this is the first end that someone gives it, and it is not over.</summary>
     internal bool TryEnd(ConnectionEnding ending) =>

@@ -1,4 +1,6 @@
 using System.Text;
+using Microsoft.Extensions.Primitives;
+using WsAuth.Handshake;
 using WsAuth.State;
 
 namespace WsAuth.AspNetCore.Connections;
@@ -12,18 +14,21 @@ public sealed class LiveConnections
 
     private readonly ConnectionRegistry _registry;
     private readonly ConnectionWatch _watch;
+    private readonly ConnectionRefresh _refresh;
     private readonly IRevocationStore _revocations;
     private readonly TimeProvider _clock;
 
     internal LiveConnections(
         ConnectionRegistry registry,
         ConnectionWatch watch,
+        ConnectionRefresh refresh,
         IRevocationStore revocations,
         TimeProvider clock
     )
     {
         _registry = registry;
         _watch = watch;
+        _refresh = refresh;
         _revocations = revocations;
         _clock = clock;
     }
@@ -94,6 +99,26 @@ public sealed class LiveConnections
         }
 
         return Task.FromResult(End(filter, new ConnectionEnding(closeCode, text)));
+    }
+
+    /// <summary>
+    /// Prolongs an open socket by a new credential, for applications that carry it in a protocol of their own: a kind that the endpoint accepts, but no ticket,
+    /// of the same subject and issuer, to whom the endpoint's policies say yes. Decision, principal and end are replaced as a whole; a wrong credential
+    /// changes nothing.
+    /// </summary>
+    /// <param name="connection">The socket.</param>
+    /// <param name="credential">The credential's text, without a scheme.</param>
+    /// <param name="cancellationToken">Cancels the validation.</param>
+    /// <returns>What was decided; null where the socket is over, or has begun to end.</returns>
+    public ValueTask<HandshakeDecision?> RefreshAsync(
+        LiveConnection connection,
+        string credential,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(credential);
+        return _refresh.RefreshAsync(connection, $"Bearer {credential}", StringValues.Empty, cancellationToken);
     }
 
     /// <summary>

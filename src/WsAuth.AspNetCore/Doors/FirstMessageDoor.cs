@@ -128,6 +128,7 @@ internal sealed class FirstMessageDoor(
                 throw refused;
             }
 
+            HandshakeFeature.Of(context).Passed = decision;
             recorder.RecordAccepted(context, decision);
             await exchange.ConfirmAsync(socket, context.RequestAborted).ConfigureAwait(false);
             return watch.Watch(context, decision, socket);

@@ -19,6 +19,21 @@ internal sealed class HandshakeFeature
     /// <summary>How long a caller who failed has to wait, zero where it need not; null where this request was not counted as a failure.</summary>
     public TimeSpan? FailureWait { get; set; }
 
+    /// <summary>What the door accepts that let it pass; null where none did.</summary>
+    public HandshakeRequirements? PassedRequirements
+    {
+        get
+        {
+            var kept = _last;
+            while (kept is not null && !ReferenceEquals(kept.Decision, Passed))
+            {
+                kept = kept.Earlier;
+            }
+
+            return kept?.Requirements;
+        }
+    }
+
     /// <summary>The decision in force: that of the door, else the one that was made last.</summary>
     public HandshakeDecision? Decision => Passed ?? _last?.Decision;
 

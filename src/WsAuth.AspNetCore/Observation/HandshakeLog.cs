@@ -22,6 +22,8 @@ internal sealed class HandshakeLog
 
     private static readonly EventId UnguardedEvent = new(3, "handshake_unguarded");
 
+    private static readonly EventId RefreshedEvent = new(4, "connection_refreshed");
+
     private readonly ILogger _logger;
     private readonly UnguardedSockets _unguarded;
 
@@ -51,14 +53,16 @@ internal sealed class HandshakeLog
         var isWarning = record.IsUnguarded && _unguarded.IsToBeTold(record.Endpoint);
         var level =
             isWarning ? LogLevel.Warning
-            : record.IsHandshake && record.Decision is not null ? LogLevel.Information
+            : record.IsRefresh || (record.IsHandshake && record.Decision is not null) ? LogLevel.Information
             : LogLevel.Debug;
         if (!_logger.IsEnabled(level))
         {
             return;
         }
 
-        var entry = new HandshakeLogEntry($"{Subject(record)} accepted: ");
+        var entry = new HandshakeLogEntry(
+            record.IsRefresh ? "WebSocket connection refreshed: " : $"{Subject(record)} accepted: "
+        );
         var decision = record.Decision;
         entry.Add("Subject", SubjectOf(decision));
         entry.Add(" at ", "Endpoint", record.Endpoint);
@@ -82,13 +86,20 @@ internal sealed class HandshakeLog
         }
 
         AddParts(entry, record);
-        _logger.Log(level, record.IsUnguarded ? UnguardedEvent : AcceptedEvent, entry, null, HandshakeLogEntry.Format);
+        var id =
+            record.IsRefresh ? RefreshedEvent
+            : record.IsUnguarded ? UnguardedEvent
+            : AcceptedEvent;
+        _logger.Log(level, id, entry, null, HandshakeLogEntry.Format);
     }
 
     private void WriteRefused(HandshakeRecord record, bool isTold)
     {
         var reason = record.Reason!;
-        var level = record.IsHandshake || reason.Level > LogLevel.Warning ? reason.Level : LogLevel.Information;
+        var level =
+            record.IsHandshake || record.IsRefresh || reason.Level > LogLevel.Warning
+                ? reason.Level
+                : LogLevel.Information;
         if (!isTold)
         {
             level = LogLevel.Debug;
@@ -138,7 +149,9 @@ internal sealed class HandshakeLog
         };
 
     private static string Subject(HandshakeRecord record) =>
-        record.IsHandshake ? "WebSocket handshake" : "HTTP request";
+        record.IsRefresh ? "WebSocket connection refresh"
+        : record.IsHandshake ? "WebSocket handshake"
+        : "HTTP request";
 
     private static string SubjectOf(WsAuth.Handshake.HandshakeDecision? decision) =>
         decision is null ? "nobody was asked who it is"

@@ -14,6 +14,7 @@ internal sealed class HandshakeMetrics
     private readonly Histogram<double> _validations;
     private readonly UpDownCounter<long> _connections;
     private readonly Counter<long> _endings;
+    private readonly Counter<long> _refreshes;
 
     public HandshakeMetrics(IMeterFactory meters)
     {
@@ -41,6 +42,11 @@ internal sealed class HandshakeMetrics
             "wsauth.connections.ended",
             "{connection}",
             "Open sockets that the server ended, by the reason."
+        );
+        _refreshes = meter.CreateCounter<long>(
+            "wsauth.connections.refreshed",
+            "{refresh}",
+            "New credentials that open sockets presented to be prolonged, by what was decided."
         );
         _keyUses = meter.CreateCounter<long>(
             "wsauth.key.uses",
@@ -120,6 +126,13 @@ internal sealed class HandshakeMetrics
 
     public void CountEnding(HandshakeDecision decision, string reason) =>
         _endings.Add(1, new("wsauth.reason", reason), new("wsauth.kind", decision.Kind?.Name));
+
+    public void CountRefresh(HandshakeDecision decision) =>
+        Add(
+            _refreshes,
+            1,
+            TagsOf(decision.IsAccepted ? "accepted" : "refused", decision.Refusal?.Reason.Code, decision.Kind?.Name)
+        );
 
     private static TagList TagsOf(string outcome, string? reason, string? kind)
     {

@@ -31,6 +31,9 @@ internal sealed record HandshakeRecord
     /// <summary>True for a socket that worked, and that the server ended.</summary>
     public bool IsLive { get; init; }
 
+    /// <summary>True for an open socket that presented a new credential.</summary>
+    public bool IsRefresh { get; init; }
+
     public required string Endpoint { get; init; }
 
     /// <summary>Why it was refused; null where it was accepted.</summary>

@@ -74,7 +74,7 @@ internal sealed class RecordDistributor
     public void HandUnseen(HandshakeRecord record)
     {
         Count(record);
-        Finish(record, _storms.IsToBeTold(record), written: null);
+        Finish(record, record.IsAccepted || _storms.IsToBeTold(record), written: null);
     }
 
     private void Tell(RefusalStorm storm)

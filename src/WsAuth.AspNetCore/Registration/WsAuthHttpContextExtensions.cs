@@ -1,4 +1,6 @@
+using WsAuth.AspNetCore.Connections;
 using WsAuth.AspNetCore.Handshake;
+using WsAuth.AspNetCore.Observation;
 using WsAuth.Handshake;
 
 namespace Microsoft.AspNetCore.Http;
@@ -14,5 +16,15 @@ public static class WsAuthHttpContextExtensions
     {
         ArgumentNullException.ThrowIfNull(context);
         return context.Features.Get<HandshakeFeature>()?.Decision is { IsAccepted: true } decision ? decision : null;
+    }
+
+    /// <summary>
+    /// The open socket that this request has become, for a handler that refreshes it by <see cref="LiveConnections.RefreshAsync"/>, or looks who is calling
+    /// since. Null until the socket is accepted.
+    /// </summary>
+    public static LiveConnection? GetLiveConnection(this HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Features.Get<HandshakeObservation>()?.Connection;
     }
 }

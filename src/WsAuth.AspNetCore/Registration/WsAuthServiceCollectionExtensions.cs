@@ -86,9 +86,13 @@ public static class WsAuthServiceCollectionExtensions
         services.TryAddSingleton<ExpirySchedule>();
         services.TryAddSingleton<ConnectionLog>();
         services.TryAddSingleton<ConnectionWatch>();
+        services.TryAddSingleton<RefreshPolicies>();
+        services.TryAddSingleton<ConnectionRefresh>();
+        services.TryAddSingleton<RefreshEndpoint>();
         services.TryAddSingleton(provider => new LiveConnections(
             provider.GetRequiredService<ConnectionRegistry>(),
             provider.GetRequiredService<ConnectionWatch>(),
+            provider.GetRequiredService<ConnectionRefresh>(),
             provider.GetRequiredService<IRevocationStore>(),
             provider.GetRequiredService<TimeProvider>()
         ));

@@ -1,0 +1,142 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using WsAuth.AspNetCore.Connections;
+using WsAuth.AspNetCore.Handshake;
+using WsAuth.Credentials;
+using WsAuth.Handshake;
+
+namespace WsAuth.AspNetCore.Endpoints;
+
+/// <summary>
+/// Prolongs the open socket that the client names by the attempt id that it chose for its handshake, by the new credential in the <c>Authorization</c>
+/// header. The id finds the socket, the credential alone decides.
+/// </summary>
+internal sealed class RefreshEndpoint(
+    ConnectionRegistry registry,
+    ConnectionRefresh refresh,
+    RefusalWriter refusals,
+    OriginGate origins,
+    TimeProvider clock
+)
+{
+    private const string Name = "id";
+
+    // One answer for whatever is not open.
+    private static readonly byte[] Unknown =
+        """{"type":"about:blank","title":"No open socket has this name.","status":404,"detail":"A socket is named by the attempt id that its client chose for the handshake, 32 lower-case hexadecimal digits. It may have ended: connect anew."}"""u8.ToArray();
+
+    private static readonly byte[] Foreign =
+        """{"type":"about:blank","title":"Pages of this origin may not ask.","status":403,"detail":"The origin is not on the server's list, WsAuth:Origins."}"""u8.ToArray();
+
+    private static readonly string[] Methods = [HttpMethods.Post, HttpMethods.Options];
+
+    public IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints) =>
+        endpoints
+            .MapMethods($"/connections/{{{Name}}}/refresh", Methods, AnswerAsync)
+            .AllowAnonymous()
+            .WithDisplayName("WsAuth connection refresh");
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.CacheControl = "no-store";
+        headers.XContentTypeOptions = "nosniff";
+        headers.Append("Vary", "Origin");
+        if (!origins.Allows(context))
+        {
+            await WriteProblemAsync(context, StatusCodes.Status403Forbidden, Foreign).ConfigureAwait(false);
+            return;
+        }
+
+        if (context.Request.Headers.Origin is [{ } origin])
+        {
+            headers.AccessControlAllowOrigin = origin;
+            headers.AccessControlExposeHeaders =
+                $"{WsAuthDefaults.ReasonHeader}, {WsAuthDefaults.AttemptHeader}, Retry-After";
+        }
+
+        if (HttpMethods.IsOptions(context.Request.Method))
+        {
+            AnswerPreflight(context);
+            return;
+        }
+
+        if (
+            registry.FindChosen(context.GetRouteValue(Name) as string) is not { } connection
+            || await refresh
+                .RefreshAsync(
+                    connection,
+                    context.Request.Headers.Authorization,
+                    context.Request.Headers[HandshakeRequest.AgentIdHeader],
+                    context.RequestAborted
+                )
+                .ConfigureAwait(false)
+                is not { } decision
+        )
+        {
+            await WriteProblemAsync(context, StatusCodes.Status404NotFound, Unknown).ConfigureAwait(false);
+            return;
+        }
+
+        if (decision.Refusal is { } refusal)
+        {
+            await refusals
+                .WriteAsync(context, refusal, connection.AttemptId, isOneOfSeveral: false)
+                .ConfigureAwait(false);
+            return;
+        }
+
+        await WriteAsync(context, Describe(decision), "application/json").ConfigureAwait(false);
+    }
+
+    private byte[] Describe(HandshakeDecision decision)
+    {
+        using var body = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(body))
+        {
+            writer.WriteStartObject();
+            if (decision.SessionEnd is { } end)
+            {
+                writer.WriteString("session_end"u8, end.UtcDateTime);
+                writer.WriteNumber("expires_in"u8, (long)Math.Max(0, (end - clock.GetUtcNow()).TotalSeconds));
+            }
+            else
+            {
+                writer.WriteNull("session_end"u8);
+                writer.WriteNull("expires_in"u8);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return body.ToArray();
+    }
+
+    // The Fetch standard, §3.2: the credential is a header of the page's own.
+    private static void AnswerPreflight(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        context.Response.Headers.Allow = "POST, OPTIONS";
+        if (context.Response.Headers.AccessControlAllowOrigin.Count > 0)
+        {
+            context.Response.Headers.AccessControlAllowMethods = "POST";
+            context.Response.Headers.AccessControlAllowHeaders = $"Authorization, {HandshakeRequest.AgentIdHeader}";
+            context.Response.Headers.AccessControlMaxAge = "600";
+        }
+    }
+
+    private static Task WriteProblemAsync(HttpContext context, int status, ReadOnlyMemory<byte> body)
+    {
+        context.Response.StatusCode = status;
+        return WriteAsync(context, body, "application/problem+json");
+    }
+
+    private static Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> body, string type)
+    {
+        context.Response.ContentType = type;
+        context.Response.ContentLength = body.Length;
+        return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+}
