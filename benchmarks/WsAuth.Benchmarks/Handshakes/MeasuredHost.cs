@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WsAuth.Benchmarks.Jwt;
+using WsAuth.Options;
 using WsAuth.Tokens;
 
 namespace WsAuth.Benchmarks.Handshakes;
@@ -45,6 +46,8 @@ internal static class MeasuredHost
         if (!isBare)
         {
             builder.Services.AddWsAuth(builder.Configuration);
+            // What is measured is each refusal itself, not the answer to too many.
+            builder.Services.Configure<WsAuthOptions>(options => options.Limits.FailedAttempts = 0);
         }
 
         if (transport is not null)

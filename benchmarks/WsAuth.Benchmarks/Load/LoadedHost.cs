@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using WsAuth.AspNetCore.Observation;
 using WsAuth.Benchmarks.Handshakes;
 using WsAuth.Benchmarks.Jwt;
+using WsAuth.Options;
 using WsAuth.Tokens;
 
 namespace WsAuth.Benchmarks.Load;
@@ -74,6 +75,8 @@ internal sealed class LoadedHost : IAsyncDisposable
         builder.Logging.AddProvider(new DiscardingLogs());
         builder.Services.AddRouting();
         builder.Services.AddWsAuth(builder.Configuration);
+        // What is measured is each refusal itself, not the answer to too many.
+        builder.Services.Configure<WsAuthOptions>(options => options.Limits.FailedAttempts = 0);
         var app = builder.Build();
         app.UseWebSockets();
         app.Map(Guarded, EchoAsync).RequireWsAuth(TokenKind.Jwt);
