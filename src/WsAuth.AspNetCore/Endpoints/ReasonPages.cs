@@ -16,6 +16,9 @@ internal static partial class ReasonPages
     private const string Name = "code";
     private const string Suffix = ".md";
 
+    private static readonly byte[] Unknown =
+        """{"type":"about:blank","title":"There is no reason of this name.","status":404,"detail":"The path without its last part lists every reason, as docs/reasons.md does. A reason of the application's own has no page here."}"""u8.ToArray();
+
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
     public static void Map(IEndpointRouteBuilder endpoints, HelpAddress address)
@@ -53,27 +56,12 @@ internal static partial class ReasonPages
         var headers = context.Response.Headers;
         headers.CacheControl = "public, max-age=3600";
         headers.XContentTypeOptions = "nosniff";
-        return WriteAsync(context, page, "text/markdown; charset=utf-8");
+        return EndpointAnswer.WriteAsync(context, Encoding.UTF8.GetBytes(page), "text/markdown; charset=utf-8");
     }
 
     private static Task WriteUnknownAsync(HttpContext context)
     {
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
         context.Response.Headers.CacheControl = "no-store";
-        return WriteAsync(
-            context,
-            """{"type":"about:blank","title":"There is no reason of this name.","status":404,"detail":"The path without its last part lists every reason, as docs/reasons.md does. A reason of the application's own has no page here."}""",
-            "application/problem+json"
-        );
-    }
-
-    private static Task WriteAsync(HttpContext context, string text, string type)
-    {
-        var body = Encoding.UTF8.GetBytes(text);
-        context.Response.ContentType = type;
-        context.Response.ContentLength = body.Length;
-        return HttpMethods.IsHead(context.Request.Method)
-            ? Task.CompletedTask
-            : context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+        return EndpointAnswer.WriteProblemAsync(context, StatusCodes.Status404NotFound, Unknown);
     }
 }

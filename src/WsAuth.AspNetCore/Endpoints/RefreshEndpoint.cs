@@ -17,7 +17,7 @@ internal sealed class RefreshEndpoint(
     ConnectionRegistry registry,
     ConnectionRefresh refresh,
     RefusalWriter refusals,
-    OriginGate origins,
+    CrossOriginGate pages,
     TimeProvider clock
 )
 {
@@ -27,8 +27,12 @@ internal sealed class RefreshEndpoint(
     private static readonly byte[] Unknown =
         """{"type":"about:blank","title":"No open socket has this name.","status":404,"detail":"A socket is named by the attempt id that its client chose for the handshake, 32 lower-case hexadecimal digits. It may have ended: connect anew."}"""u8.ToArray();
 
-    private static readonly byte[] Foreign =
-        """{"type":"about:blank","title":"Pages of this origin may not ask.","status":403,"detail":"The origin is not on the server's list, WsAuth:Origins."}"""u8.ToArray();
+    // The credential is a header of the page's own.
+    private static readonly CrossOriginRules Rules = new(
+        "POST",
+        $"{WsAuthDefaults.ReasonHeader}, {WsAuthDefaults.AttemptHeader}, Retry-After",
+        $"Authorization, {HandshakeRequest.AgentIdHeader}"
+    );
 
     private static readonly string[] Methods = [HttpMethods.Post, HttpMethods.Options];
 
@@ -40,26 +44,8 @@ internal sealed class RefreshEndpoint(
 
     private async Task AnswerAsync(HttpContext context)
     {
-        var headers = context.Response.Headers;
-        headers.CacheControl = "no-store";
-        headers.XContentTypeOptions = "nosniff";
-        headers.Append("Vary", "Origin");
-        if (!origins.Allows(context))
+        if (!await pages.MayPassAsync(context, Rules).ConfigureAwait(false))
         {
-            await WriteProblemAsync(context, StatusCodes.Status403Forbidden, Foreign).ConfigureAwait(false);
-            return;
-        }
-
-        if (context.Request.Headers.Origin is [{ } origin])
-        {
-            headers.AccessControlAllowOrigin = origin;
-            headers.AccessControlExposeHeaders =
-                $"{WsAuthDefaults.ReasonHeader}, {WsAuthDefaults.AttemptHeader}, Retry-After";
-        }
-
-        if (HttpMethods.IsOptions(context.Request.Method))
-        {
-            AnswerPreflight(context);
             return;
         }
 
@@ -76,7 +62,9 @@ internal sealed class RefreshEndpoint(
                 is not { } decision
         )
         {
-            await WriteProblemAsync(context, StatusCodes.Status404NotFound, Unknown).ConfigureAwait(false);
+            await EndpointAnswer
+                .WriteProblemAsync(context, StatusCodes.Status404NotFound, Unknown)
+                .ConfigureAwait(false);
             return;
         }
 
@@ -88,7 +76,7 @@ internal sealed class RefreshEndpoint(
             return;
         }
 
-        await WriteAsync(context, Describe(decision), "application/json").ConfigureAwait(false);
+        await EndpointAnswer.WriteAsync(context, Describe(decision), EndpointAnswer.Json).ConfigureAwait(false);
     }
 
     private byte[] Describe(HandshakeDecision decision)
@@ -112,31 +100,5 @@ internal sealed class RefreshEndpoint(
         }
 
         return body.ToArray();
-    }
-
-    // The Fetch standard, §3.2: the credential is a header of the page's own.
-    private static void AnswerPreflight(HttpContext context)
-    {
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
-        context.Response.Headers.Allow = "POST, OPTIONS";
-        if (context.Response.Headers.AccessControlAllowOrigin.Count > 0)
-        {
-            context.Response.Headers.AccessControlAllowMethods = "POST";
-            context.Response.Headers.AccessControlAllowHeaders = $"Authorization, {HandshakeRequest.AgentIdHeader}";
-            context.Response.Headers.AccessControlMaxAge = "600";
-        }
-    }
-
-    private static Task WriteProblemAsync(HttpContext context, int status, ReadOnlyMemory<byte> body)
-    {
-        context.Response.StatusCode = status;
-        return WriteAsync(context, body, "application/problem+json");
-    }
-
-    private static Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> body, string type)
-    {
-        context.Response.ContentType = type;
-        context.Response.ContentLength = body.Length;
-        return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 }

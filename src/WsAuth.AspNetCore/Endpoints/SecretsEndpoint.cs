@@ -22,7 +22,6 @@ internal sealed class SecretsEndpoint(
     OperatorGate operators
 )
 {
-    private const string Json = "application/json";
     private const string Text = "text/plain";
 
     // Every method is mapped: a 405 would say that there is something.
@@ -34,9 +33,9 @@ internal sealed class SecretsEndpoint(
 
     private async Task AnswerAsync(HttpContext context, WsAuthDiagnosticsOptions options)
     {
-        var isHead = HttpMethods.IsHead(context.Request.Method);
+        var method = context.Request.Method;
         if (
-            !(isHead || HttpMethods.IsGet(context.Request.Method))
+            !(HttpMethods.IsHead(method) || HttpMethods.IsGet(method))
             || !await operators.MayPassAsync(context, options.OperatorPolicy).ConfigureAwait(false)
         )
         {
@@ -54,18 +53,15 @@ internal sealed class SecretsEndpoint(
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
         headers.Append("Vary", "Accept");
-        context.Response.ContentType = isText ? $"{Text}; charset=utf-8" : Json;
-        context.Response.ContentLength = body.Length;
-        if (!isHead)
-        {
-            await context.Response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
-        }
+        await EndpointAnswer
+            .WriteAsync(context, body, isText ? $"{Text}; charset=utf-8" : EndpointAnswer.Json)
+            .ConfigureAwait(false);
     }
 
     // RFC 9110 §12.5.1; what is equal to the caller, or cannot be read, is answered as JSON.
     private static bool PrefersText(HttpRequest request) =>
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
-        && QualityOf(accepted, Text) > QualityOf(accepted, Json);
+        && QualityOf(accepted, Text) > QualityOf(accepted, EndpointAnswer.Json);
 
     private static double QualityOf(IList<MediaTypeHeaderValue> accepted, string type)
     {

@@ -88,6 +88,7 @@ public static class WsAuthServiceCollectionExtensions
         services.TryAddSingleton<ConnectionWatch>();
         services.TryAddSingleton<RefreshPolicies>();
         services.TryAddSingleton<ConnectionRefresh>();
+        services.TryAddSingleton<CrossOriginGate>();
         services.TryAddSingleton<RefreshEndpoint>();
         services.TryAddSingleton(provider => new LiveConnections(
             provider.GetRequiredService<ConnectionRegistry>(),
