@@ -17,20 +17,11 @@ internal sealed class AcceptWatch(
 {
     public bool IsWebSocketRequest => inner.IsWebSocketRequest;
 
-    public async Task<WebSocket> AcceptAsync(WebSocketAcceptContext given)
-    {
-        observation.IsUpgraded = true;
-        try
-        {
-            var socket = await inner.AcceptAsync(given).ConfigureAwait(false);
-            recorder.RecordUpgraded(context, observation);
-            return socket;
-        }
-        catch (Exception exception)
-        {
-            observation.IsUpgraded = false;
-            observation.UpgradeFailure = exception;
-            throw;
-        }
-    }
+    public Task<WebSocket> AcceptAsync(WebSocketAcceptContext given) =>
+        recorder.WatchAsync(
+            context,
+            observation,
+            () => new ValueTask<WebSocket>(inner.AcceptAsync(given)),
+            isRaw: false
+        );
 }

@@ -44,6 +44,39 @@ internal sealed class HandshakeRecorder(RecordDistributor records, HandshakeMetr
         }
     }
 
+    /// <summary>Has the request made a socket, and records that; where it fails, what becomes of the handshake is still open.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="observation">What is noted of it.</param>
+    /// <param name="open">The server's own way to do it.</param>
+    /// <param name="isRaw">Whether that is the stream below a socket, which somebody else makes of it.</param>
+    public async Task<T> WatchAsync<T>(
+        HttpContext context,
+        HandshakeObservation observation,
+        Func<ValueTask<T>> open,
+        bool isRaw
+    )
+    {
+        // Before the call: the answer's headers go out inside it.
+        observation.IsUpgraded = true;
+        try
+        {
+            var opened = await open().ConfigureAwait(false);
+            RecordUpgraded(context, observation);
+            if (isRaw)
+            {
+                observation.UpgradedRaw?.Invoke();
+            }
+
+            return opened;
+        }
+        catch (Exception exception)
+        {
+            observation.IsUpgraded = false;
+            observation.UpgradeFailure = exception;
+            throw;
+        }
+    }
+
     /// <summary>The request is a socket now.</summary>
     public void RecordUpgraded(HttpContext context, HandshakeObservation observation)
     {

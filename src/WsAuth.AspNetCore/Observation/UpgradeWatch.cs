@@ -50,26 +50,9 @@ internal sealed class UpgradeWatch(
         }
     }
 
-    public Task<Stream> UpgradeAsync() => WatchAsync(() => new ValueTask<Stream>(upgrade!.UpgradeAsync()));
+    public Task<Stream> UpgradeAsync() =>
+        recorder.WatchAsync(context, observation, () => new ValueTask<Stream>(upgrade!.UpgradeAsync()), isRaw: true);
 
-    public ValueTask<Stream> AcceptAsync() => new(WatchAsync(connect!.AcceptAsync));
-
-    private async Task<Stream> WatchAsync(Func<ValueTask<Stream>> open)
-    {
-        // Before the call: the answer's headers go out inside it.
-        observation.IsUpgraded = true;
-        try
-        {
-            var stream = await open().ConfigureAwait(false);
-            recorder.RecordUpgraded(context, observation);
-            observation.UpgradedRaw?.Invoke();
-            return stream;
-        }
-        catch (Exception exception)
-        {
-            observation.IsUpgraded = false;
-            observation.UpgradeFailure = exception;
-            throw;
-        }
-    }
+    public ValueTask<Stream> AcceptAsync() =>
+        new(recorder.WatchAsync(context, observation, connect!.AcceptAsync, isRaw: true));
 }
