@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
+using WsAuth.Credentials;
 using WsAuth.Handshake;
 using WsAuth.Reasons;
 
@@ -11,8 +10,6 @@ namespace WsAuth.AspNetCore.Observation;
 /// </summary>
 internal static class ClientName
 {
-    private const int BytesOfNetwork = 8;
-
     public static string Of(HttpContext context, Reason? reason, HandshakeDecision? decision = null)
     {
         if (reason == ReasonCatalogue.OriginRefused)
@@ -22,41 +19,18 @@ internal static class ClientName
 
         return ClaimedBy(context, decision) is { } claimed
             ? $"{claimed} (claimed)"
-            : NetworkOf(context.Connection.RemoteIpAddress);
+            : RemoteNetwork.Of(context.Connection.RemoteIpAddress).ToString();
     }
 
     /// <summary>Whom the request or its refused credential names, quoted and cut; null where neither names anybody.</summary>
     public static string? ClaimedBy(HttpContext context, HandshakeDecision? decision)
     {
-        var agent = context.Request.Headers["X-Edge-Agent-Id"];
+        var agent = context.Request.Headers[HandshakeRequest.AgentIdHeader];
         if (agent.Count == 0 && context.Request.QueryString.HasValue)
         {
-            agent = context.Request.Query["edge_agent_id"];
+            agent = context.Request.Query[HandshakeRequest.AgentIdParameter];
         }
 
         return agent.Count > 0 ? $"agent {ClientText.Quote(agent.ToString())}" : decision?.DescribeClaimedSubject();
-    }
-
-    /// <summary>The address, as far as it tells clients apart: who has one address of IPv6 has a whole network of them.</summary>
-    public static string NetworkOf(IPAddress? address)
-    {
-        if (address is null)
-        {
-            return "an unknown address";
-        }
-
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4().ToString();
-        }
-
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address.ToString();
-        }
-
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(BytesOfNetwork).Clear();
-        return $"{new IPAddress(bytes)}/64";
     }
 }

@@ -20,4 +20,18 @@ internal readonly record struct RemoteNetwork(AddressFamily Family, ulong Prefix
         address.TryWriteBytes(bytes, out _);
         return new RemoteNetwork(address.AddressFamily, BinaryPrimitives.ReadUInt64BigEndian(bytes));
     }
+
+    /// <summary>The address, or the network and its length.</summary>
+    public override string ToString()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, Prefix);
+        return Family switch
+        {
+            AddressFamily.Unspecified => "an unknown address",
+            AddressFamily.InterNetworkV6 => $"{new IPAddress(bytes)}/64",
+            _ => new IPAddress(bytes[..4]).ToString(),
+        };
+    }
 }

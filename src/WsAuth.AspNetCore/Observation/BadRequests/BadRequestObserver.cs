@@ -73,7 +73,7 @@ internal sealed class BadRequestObserver(DiagnosticListener diagnostics, Handsha
             Fix = cause.Fix ?? ReasonCatalogue.BadRequest.Fix,
             Status = cause.Status,
             RemoteAddress = address,
-            Client = ClientName.NetworkOf(address),
+            Client = RemoteNetwork.Of(address).ToString(),
         };
     }
 
