@@ -145,7 +145,7 @@ public sealed class HandshakeDecision
     /// else. Null where it does not say, where the refusal is another one, or where <c>WsAuth:MismatchAnalysis</c> is off.
     /// </summary>
     public string? DescribeClaimedSubject() =>
-        _refusedCredential?.ReadClaimedSubject() is { Length: > 0 } subject ? ClientText.Quote(subject) : null;
+        _refusedCredential?.ClaimedSubject is { Length: > 0 } subject ? ClientText.Quote(subject) : null;
 
     /// <summary>Whether there is a credential that the mismatch analysis may look at.</summary>
     internal bool HoldsCredential => _refusedCredential is not null;

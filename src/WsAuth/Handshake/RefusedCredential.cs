@@ -15,6 +15,7 @@ namespace WsAuth.Handshake;
 internal sealed class RefusedCredential
 {
     private readonly PresentedCredential _credential;
+    private string? _claimedSubject;
 
     private RefusedCredential(PresentedCredential credential, TokenKind kind, string? agentId)
     {
@@ -62,8 +63,16 @@ internal sealed class RefusedCredential
             );
     }
 
-    /// <summary>Whom it says that it is of, which nobody has verified; null where it does not say.</summary>
-    public string? ReadClaimedSubject()
+    /// <summary>Whom it says that it is of, which nobody has verified, read when it is first asked for; empty where it does not say.</summary>
+    public string ClaimedSubject => _claimedSubject ??= ReadClaimedSubject() ?? "";
+
+    /// <summary>Its text, for the analysis alone: never log, echo or store it.</summary>
+    public ReadOnlySpan<char> DangerousGetText() => _credential.DangerousGetText();
+
+    /// <summary>The credential's length and location.</summary>
+    public override string ToString() => _credential.ToString();
+
+    private string? ReadClaimedSubject()
     {
         var text = DangerousGetText();
         return Kind.Equals(TokenKind.EdgeToken) ? EdgeTokenFormat.Read(text, out _)?.AgentId
@@ -71,10 +80,4 @@ internal sealed class RefusedCredential
             : JwtParts.TrySplit(text, out var parts, out _) ? UnverifiedClaim.Read(parts.Payload, "sub")
             : null;
     }
-
-    /// <summary>Its text, for the analysis alone: never log, echo or store it.</summary>
-    public ReadOnlySpan<char> DangerousGetText() => _credential.DangerousGetText();
-
-    /// <summary>The credential's length and location.</summary>
-    public override string ToString() => _credential.ToString();
 }
