@@ -1,7 +1,5 @@
-using Microsoft.AspNetCore.Builder;
 using WsAuth.Testing;
 using WsAuth.Testing.Proxies;
-using WsAuth.Tokens;
 using Xunit;
 
 namespace WsAuth.AspNetCore.Tests.Observation.Proxies;
@@ -12,7 +10,7 @@ public sealed class HaproxyTests
     [HaproxyFact]
     public async Task As_it_comes_it_passes_everything_on()
     {
-        await using var host = await StartAsync();
+        await using var host = await ProxiedService.StartAsync();
         await using var haproxy = await ReverseProxyProcess.StartHaproxyAsync(host.Address, "");
 
         var outcome = await ClientScript.ConnectByNodeAsync(haproxy.WebSocket("/ws"), host.MintJwt());
@@ -23,7 +21,7 @@ public sealed class HaproxyTests
     [HaproxyFact]
     public async Task A_rule_that_deletes_the_upgrade_is_named_by_what_is_missing()
     {
-        await using var host = await StartAsync();
+        await using var host = await ProxiedService.StartAsync();
         await using var haproxy = await ReverseProxyProcess.StartHaproxyAsync(
             host.Address,
             "http-request del-header Upgrade\n    http-request del-header Connection\n    option forwardfor"
@@ -41,7 +39,7 @@ public sealed class HaproxyTests
     [HaproxyFact]
     public async Task A_rule_that_deletes_the_credential_makes_the_proxy_suspect()
     {
-        await using var host = await StartAsync();
+        await using var host = await ProxiedService.StartAsync();
         await using var haproxy = await ReverseProxyProcess.StartHaproxyAsync(
             host.Address,
             "http-request del-header Authorization\n    option forwardfor"
@@ -56,14 +54,4 @@ public sealed class HaproxyTests
             StringComparison.Ordinal
         );
     }
-
-    private static Task<KestrelHost> StartAsync() =>
-        KestrelHost.StartAsync(
-            app =>
-            {
-                app.UseWebSockets();
-                app.Map("/ws", EchoEndpoint.RunAsync).RequireWsAuth(TokenKind.Jwt);
-            },
-            variables: new TestVariables { ["JWT_SECRET_KEY"] = TestSecrets.Hex() }
-        );
 }

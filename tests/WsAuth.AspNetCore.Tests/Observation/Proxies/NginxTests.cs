@@ -1,7 +1,5 @@
-using Microsoft.AspNetCore.Builder;
 using WsAuth.Testing;
 using WsAuth.Testing.Proxies;
-using WsAuth.Tokens;
 using Xunit;
 
 namespace WsAuth.AspNetCore.Tests.Observation.Proxies;
@@ -15,7 +13,7 @@ public sealed class NginxTests
     [NginxFact]
     public async Task Configured_right_it_passes_everything_on()
     {
-        await using var host = await StartAsync();
+        await using var host = await ProxiedService.StartAsync();
         await using var nginx = await ReverseProxyProcess.StartNginxAsync(host.Address, PassUpgrade);
 
         var outcome = await ClientScript.ConnectByNodeAsync(nginx.WebSocket("/ws"), host.MintJwt());
@@ -68,7 +66,7 @@ public sealed class NginxTests
         string fix
     )
     {
-        await using var host = await StartAsync();
+        await using var host = await ProxiedService.StartAsync();
         await using var nginx = await ReverseProxyProcess.StartNginxAsync(host.Address, location);
 
         var outcome = await ClientScript.ConnectByNodeAsync(nginx.WebSocket("/ws"), host.MintJwt());
@@ -90,7 +88,7 @@ public sealed class NginxTests
         string header
     )
     {
-        await using var host = await StartAsync();
+        await using var host = await ProxiedService.StartAsync();
         await using var nginx = await ReverseProxyProcess.StartNginxAsync(
             host.Address,
             PassUpgrade + "proxy_set_header X-Forwarded-For $remote_addr;" + location
@@ -107,7 +105,7 @@ public sealed class NginxTests
     [NginxFact]
     public async Task A_page_of_the_servers_own_origin_is_foreign_where_nginx_hides_the_host()
     {
-        await using var host = await StartAsync();
+        await using var host = await ProxiedService.StartAsync();
         await using var nginx = await ReverseProxyProcess.StartNginxAsync(host.Address, PassUpgrade);
         var page = nginx.Address.ToString().TrimEnd('/');
 
@@ -132,7 +130,7 @@ public sealed class NginxTests
     [NginxFact]
     public async Task A_path_that_nginx_rewrites_has_no_endpoint()
     {
-        await using var host = await StartAsync();
+        await using var host = await ProxiedService.StartAsync();
         await using var nginx = await ReverseProxyProcess.StartNginxAsync(
             host.Address,
             PassUpgrade + "rewrite ^/ws$ /app/ws break;"
@@ -145,14 +143,4 @@ public sealed class NginxTests
         Assert.Equal("refused_before_authentication", line.Values["Reason"]);
         Assert.Equal("\"/app/ws\"", line.Values["Endpoint"]);
     }
-
-    private static Task<KestrelHost> StartAsync() =>
-        KestrelHost.StartAsync(
-            app =>
-            {
-                app.UseWebSockets();
-                app.Map("/ws", EchoEndpoint.RunAsync).RequireWsAuth(TokenKind.Jwt);
-            },
-            variables: new TestVariables { ["JWT_SECRET_KEY"] = TestSecrets.Hex() }
-        );
 }
