@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using WsAuth.Tool.Reasons;
+using WsAuth.Tool.Secrets;
 using WsAuth.Tool.Terminal;
 
 namespace WsAuth.Tool.CommandLine;
@@ -19,6 +20,7 @@ internal static class WsAuthCommand
             new HelpOption(),
             new VersionOption(),
             CommonOptions.Verbose(),
+            SecretCommand.Create(console),
             ReasonsCommand.Create(console),
         };
         root.WithExamples("wsauth reasons signature_mismatch");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using WsAuth.Tool.Configuration.EnvFiles;
 
 namespace WsAuth.Tool.Configuration;
 
@@ -35,7 +36,7 @@ internal sealed class ConfigurationOptions
         new("--env-file-as")
         {
             Description =
-                "Whose rules the .env files are read by: node (dotenv), python (python-dotenv) or dotnet (DotNetEnv).",
+                "Whose rules the .env files are read by: node (dotenv), python (python-dotenv), dotnet (DotNetEnv) or docker (--env-file).",
             DefaultValueFactory = _ => EnvFileDialect.Node,
         };
 

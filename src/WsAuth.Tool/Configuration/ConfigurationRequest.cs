@@ -1,3 +1,5 @@
+using WsAuth.Tool.Configuration.EnvFiles;
+
 namespace WsAuth.Tool.Configuration;
 
 /// <summary>Which side is meant: the service that is configured here, or one that has these files.</summary>

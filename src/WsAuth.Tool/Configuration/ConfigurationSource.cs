@@ -4,6 +4,7 @@ using WsAuth.Client;
 using WsAuth.Registration;
 using WsAuth.Secrets;
 using WsAuth.Tool.CommandLine;
+using WsAuth.Tool.Configuration.EnvFiles;
 using WsAuth.Tool.Terminal;
 
 namespace WsAuth.Tool.Configuration;
@@ -13,21 +14,25 @@ namespace WsAuth.Tool.Configuration;
 /// </summary>
 internal sealed class ConfigurationSource : IDisposable
 {
+    private readonly IReadOnlyList<EnvFile> _envFiles;
+    private readonly EnvironmentVariables _shell;
+
     private ConfigurationSource(
         IConfiguration configuration,
         string environment,
         EnvironmentVariables variables,
         IReadOnlyList<string> files,
-        IReadOnlyList<string> findings,
-        TimeProvider clock
+        IReadOnlyList<EnvFile> envFiles,
+        ToolConsole console
     )
     {
         Configuration = configuration;
         Variables = variables;
         Files = files;
-        Findings = findings;
+        _envFiles = envFiles;
+        _shell = console.Variables;
         HostEnvironment = environment;
-        Runtime = WsAuthRuntime.FromConfiguration(configuration, environment, variables: variables, clock: clock);
+        Runtime = WsAuthRuntime.OnlyLooking(configuration, environment, variables, console.Clock);
     }
 
     /// <summary>The root of the configuration.</summary>
@@ -42,8 +47,22 @@ internal sealed class ConfigurationSource : IDisposable
     /// <summary>The files that were read, in their order, as they were named.</summary>
     public IReadOnlyList<string> Files { get; }
 
-    /// <summary>What is odd about the files themselves, one sentence each.</summary>
-    public IReadOnlyList<string> Findings { get; }
+    /// <summary>What is odd about the files themselves, one sentence each; about those variables that were asked for until now.</summary>
+    public IReadOnlyList<string> Findings =>
+        [.. EnvFileFindings.Of(_envFiles, Variables.Asked.Except(SeenVariables.ProfileNames), _shell)];
+
+    /// <summary>What is good to know about the files, and nothing that makes two sides differ.</summary>
+    public IReadOnlyList<string> Notes =>
+        [
+            .. _envFiles
+                .Where(file => file.IsReadableByAll)
+                .Select(file =>
+                    $"{file.Name} is readable by every user of this machine; chmod 600 keeps it to its owner."
+                ),
+        ];
+
+    /// <summary>Whether the variables come from <c>.env</c> files, and not from this shell.</summary>
+    public bool HasEnvFiles => _envFiles.Count > 0;
 
     /// <summary>Settings and secrets.</summary>
     public WsAuthRuntime Runtime { get; }
@@ -63,8 +82,8 @@ internal sealed class ConfigurationSource : IDisposable
                 environment,
                 read.Variables,
                 [.. files, .. request.EnvFiles],
-                read.Findings,
-                console.Clock
+                read.EnvFiles,
+                console
             );
         }
         catch (OptionsValidationException invalid)

@@ -1,3 +1,4 @@
+using WsAuth.Tool.Configuration.EnvFiles;
 using WsAuth.Tool.Terminal;
 
 namespace WsAuth.Tool.Configuration;
@@ -7,15 +8,41 @@ namespace WsAuth.Tool.Configuration;
 /// <c>wsauth</c> runs in are another process's, and would hide the file's.
 /// </summary>
 /// <param name="Variables">What <c>env:</c> sources see.</param>
-/// <param name="Findings">What is odd about the files.</param>
-internal sealed record SeenVariables(EnvironmentVariables Variables, IReadOnlyList<string> Findings)
+/// <param name="EnvFiles">The files that they come from; empty where they are the shell's.</param>
+internal sealed record SeenVariables(EnvironmentVariables Variables, IReadOnlyList<EnvFile> EnvFiles)
 {
     private const string DefaultEnvironment = "Production";
 
     // As WebApplication.CreateBuilder does it: DOTNET_ is read over ASPNETCORE_.
     private static readonly string[] EnvironmentNames = ["DOTNET_ENVIRONMENT", "ASPNETCORE_ENVIRONMENT"];
 
-    public static SeenVariables Read(ConfigurationRequest request, ToolConsole console) => new(console.Variables, []);
+    // Where this user's profile is, which is the same whichever files are read.
+    public static readonly IReadOnlyList<string> ProfileNames = ["HOME", "XDG_DATA_HOME", "LOCALAPPDATA"];
+
+    public static SeenVariables Read(ConfigurationRequest request, ToolConsole console)
+    {
+        if (request.EnvFiles.Count == 0)
+        {
+            return new SeenVariables(new EnvironmentVariables(console.Variables.All), []);
+        }
+
+        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in ProfileNames)
+        {
+            if (console.Variables.Get(name) is { } value)
+            {
+                seen[name] = value;
+            }
+        }
+
+        var files = request.EnvFiles.Select(file => EnvFile.Open(file, request.Dialect, console)).ToList();
+        foreach (var (name, value) in files.SelectMany(file => file.Variables))
+        {
+            seen[name] = value;
+        }
+
+        return new SeenVariables(new EnvironmentVariables(seen), files);
+    }
 
     /// <summary>The environment that a host with these variables has.</summary>
     public static string EnvironmentOf(EnvironmentVariables variables) =>
