@@ -55,6 +55,31 @@ public sealed class WsAuthRuntime : IDisposable
         IEnvironmentVariables? variables = null,
         TimeProvider? clock = null,
         ILoggerFactory? loggers = null
+    ) => Make(configuration, environment, section, variables, clock, loggers, onlyLooks: false);
+
+    /// <summary>As <see cref="FromConfiguration"/>, for whoever asks what such a host would do: nothing is made on this machine, not even a development default.</summary>
+    internal static WsAuthRuntime OnlyLooking(
+        IConfiguration configuration,
+        string environment,
+        IEnvironmentVariables variables,
+        TimeProvider clock
+    ) => Make(configuration, environment, "WsAuth", variables, clock, null, onlyLooks: true);
+
+    /// <summary>Stops following changes and looking into refusals.</summary>
+    public void Dispose()
+    {
+        Mismatches.Dispose();
+        Secrets.Dispose();
+    }
+
+    private static WsAuthRuntime Make(
+        IConfiguration configuration,
+        string environment,
+        string section,
+        IEnvironmentVariables? variables,
+        TimeProvider? clock,
+        ILoggerFactory? loggers,
+        bool onlyLooks
     )
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -68,15 +93,11 @@ public sealed class WsAuthRuntime : IDisposable
             variables ?? ProcessEnvironmentVariables.Instance,
             time,
             loggers.CreateLogger<SecretResolver>()
-        );
+        )
+        {
+            OnlyLooks = onlyLooks,
+        };
         return new WsAuthRuntime(settings, secrets, time, loggers.CreateLogger<MismatchQueue>());
-    }
-
-    /// <summary>Stops following changes and looking into refusals.</summary>
-    public void Dispose()
-    {
-        Mismatches.Dispose();
-        Secrets.Dispose();
     }
 
     private static WsAuthOptions Read(IConfiguration configuration, string section)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace WsAuth.Secrets;
 
@@ -30,6 +31,15 @@ public sealed record SecretReport(
         }
 
         return block.ToString();
+    }
+
+    /// <summary>Writes it as members of the JSON object that is open: <c>environment</c>, <c>secrets</c> and <c>warnings</c>, as the diagnostics
+    /// endpoint and <c>wsauth secret explain --json</c> show them.</summary>
+    /// <param name="writer">Writes; inside of an object.</param>
+    public void WriteTo(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        SecretReportJson.Write(writer, this);
     }
 
     private static void Append(StringBuilder block, SecretResolution secret)

@@ -52,6 +52,9 @@ public sealed partial class SecretResolver : IDisposable
         }
     }
 
+    /// <summary>Whether resolving makes nothing on this machine: for whoever asks what a service would do.</summary>
+    internal bool OnlyLooks { get; init; }
+
     /// <summary>The environment in force; <c>{ENVIRONMENT}</c> in orders comes from it.</summary>
     public string EnvironmentName => Volatile.Read(ref _settings).EnvironmentName;
 
@@ -234,7 +237,10 @@ public sealed partial class SecretResolver : IDisposable
             _ephemeral,
             IsReached: true,
             IsExplicit: false
-        );
+        )
+        {
+            OnlyLooks = OnlyLooks,
+        };
 
     private SecretReport ReportLocked() => new(_settings.EnvironmentName, _settings.EnvironmentOrigin, Resolved);
 }

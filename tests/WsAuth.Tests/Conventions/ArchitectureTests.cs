@@ -82,6 +82,13 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
+    public void The_tool_knows_no_server() =>
+        Assert.DoesNotContain(
+            SourcesOf("WsAuth.Tool"),
+            file => file.Text.Contains("AspNetCore;", StringComparison.Ordinal)
+        );
+
+    [Fact]
     public void There_are_no_drawers() =>
         Assert.DoesNotContain(
             Sources(),
@@ -113,7 +120,7 @@ public sealed partial class ArchitectureTests
     }
 
     private static IEnumerable<Source> Sources() =>
-        SourcesOf("WsAuth").Concat(SourcesOf("WsAuth.AspNetCore")).Concat(SourcesOf("WsAuth.Client"));
+        new[] { "WsAuth", "WsAuth.AspNetCore", "WsAuth.Client", "WsAuth.Tool" }.SelectMany(SourcesOf);
 
     private static IEnumerable<Source> SourcesOf(string package)
     {

@@ -8,6 +8,9 @@ internal sealed class DevelopmentDefaultSource : SecretSource
 {
     public const string Spelling = "development-default";
 
+    /// <summary>The note of one that a service would make at its start.</summary>
+    public const string NotMadeYet = "not made yet: the first process that needs it makes it";
+
     public override string Name => Spelling;
 
     public override bool IsGenerated => true;
@@ -20,6 +23,14 @@ internal sealed class DevelopmentDefaultSource : SecretSource
             return SecretReading.Refused(
                 $"development defaults exist in Development, Testing and Test only, and this is {context.EnvironmentName}"
             );
+        }
+
+        if (
+            context is { IsReached: true, OnlyLooks: true }
+            && DevelopmentDefaults.Find(context.SecretName, context.Variables) is null
+        )
+        {
+            return SecretReading.AbsentBecause(NotMadeYet);
         }
 
         return context.IsReached

@@ -1,0 +1,130 @@
+using WsAuth.Credentials;
+using WsAuth.Secrets;
+
+namespace WsAuth.Tool.CommandLine;
+
+/// <summary>
+/// Refuses secrets and tokens among the arguments: every process of the machine can read them there, and the shell keeps them in its history.
+/// What was given is never repeated.
+/// </summary>
+internal static class SecretArguments
+{
+    private const string Instead =
+        "It shows in process lists and in the shell's history. Secrets come from configuration, files and environment variables; a token or secret of somebody else's is given on standard input: "
+        + "wsauth token inspect - < token.txt. What was given here is known to others now: replace it, unless it is a test's.";
+
+    /// <summary>No command has an option of such a name: who writes one means to give a value.</summary>
+    public static IReadOnlySet<string> ReservedOptions { get; } =
+        new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+        {
+            "--secret",
+            "--token",
+            "--ticket",
+            "--jwt",
+            "--bearer",
+            "--credential",
+            "--credentials",
+            "--password",
+            "--authorization",
+            "--api-key",
+            "--access-token",
+            "--access_token",
+        };
+
+    private static readonly HashSet<string> CredentialParameters = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "access_token",
+        "token",
+        "ticket",
+        "jwt",
+        "secret",
+        "password",
+        "api_key",
+        "apikey",
+        "session_token",
+        "authorization",
+    };
+
+    /// <summary>Why the arguments are refused; null where nothing in them looks like a secret.</summary>
+    public static string? FindRefusal(IReadOnlyList<string> arguments)
+    {
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var argument = arguments[i];
+            var name = NameOf(argument);
+            if (ReservedOptions.Contains(name) && (name.Length < argument.Length || i + 1 < arguments.Count))
+            {
+                return $"{name.ToLowerInvariant()}: a secret or token is never given as an argument. {Instead}";
+            }
+
+            if (FindSecret(argument) is { } what)
+            {
+                return $"Argument {i + 1} {what}, and such a value is never given as an argument. {Instead}";
+            }
+        }
+
+        return null;
+    }
+
+    private static string NameOf(string argument)
+    {
+        var end = argument.AsSpan().IndexOfAny('=', ':');
+        return end < 0 ? argument : argument[..end];
+    }
+
+    private static string? FindSecret(string argument)
+    {
+        if (Uri.TryCreate(argument, UriKind.Absolute, out var url) && url.UserInfo.Length > 0)
+        {
+            return "is a URL with a user and password in it";
+        }
+
+        if (IsToken(argument) is { } shape)
+        {
+            return $"looks like {shape.Describe()}";
+        }
+
+        foreach (var piece in argument.Split(['?', '&', '#', ' ', ',', ';']))
+        {
+            var (name, value) = Divide(piece);
+            if (value.Length > 0 && CredentialParameters.Contains(name.TrimStart('-')))
+            {
+                return $"holds a value for '{name.TrimStart('-')}'";
+            }
+
+            if (IsToken(value) is { } found)
+            {
+                return $"holds what looks like {found.Describe()}";
+            }
+
+            if (!SecretFingerprint.HasForm(value) && PastedValue.IsPath(value))
+            {
+                return "holds what looks like a secret";
+            }
+        }
+
+        return null;
+    }
+
+    private static (string Name, string Value) Divide(string piece)
+    {
+        var end = piece.IndexOf('=', StringComparison.Ordinal);
+        return end < 0 || end == piece.Length - 1 ? ("", piece) : (piece[..end], piece[(end + 1)..]);
+    }
+
+    private static CredentialShape? IsToken(string text)
+    {
+        // "bearer.eyJ…" is how a sub-protocol carries it.
+        var bare = text.StartsWith("bearer.", StringComparison.OrdinalIgnoreCase) ? text["bearer.".Length..] : text;
+        var shape = CredentialShapes.Of(bare);
+        return
+            shape
+                is CredentialShape.Jwt
+                    or CredentialShape.Ticket
+                    or CredentialShape.JwtCutOff
+                    or CredentialShape.EdgeToken
+                    or CredentialShape.ApiKey
+            ? shape
+            : null;
+    }
+}

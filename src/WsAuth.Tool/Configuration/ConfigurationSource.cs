@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using WsAuth.Client;
+using WsAuth.Registration;
+using WsAuth.Secrets;
+using WsAuth.Tool.CommandLine;
+using WsAuth.Tool.Configuration.EnvFiles;
+using WsAuth.Tool.Terminal;
+
+namespace WsAuth.Tool.Configuration;
+
+/// <summary>
+/// What a service would see: the files and variables that were asked for, and settings and secrets made from them by the service's own code.
+/// </summary>
+internal sealed class ConfigurationSource : IDisposable
+{
+    private readonly IReadOnlyList<EnvFile> _envFiles;
+    private readonly EnvironmentVariables _shell;
+
+    private ConfigurationSource(
+        IConfiguration configuration,
+        string environment,
+        EnvironmentVariables variables,
+        IReadOnlyList<string> files,
+        IReadOnlyList<EnvFile> envFiles,
+        ToolConsole console
+    )
+    {
+        Configuration = configuration;
+        Variables = variables;
+        Files = files;
+        _envFiles = envFiles;
+        _shell = console.Variables;
+        HostEnvironment = environment;
+        Runtime = WsAuthRuntime.OnlyLooking(configuration, environment, variables, console.Clock);
+    }
+
+    /// <summary>The root of the configuration.</summary>
+    public IConfiguration Configuration { get; }
+
+    /// <summary>The environment that the host would have; <c>WsAuth:Environment</c> may name another.</summary>
+    public string HostEnvironment { get; }
+
+    /// <summary>What <c>env:</c> sources see.</summary>
+    public EnvironmentVariables Variables { get; }
+
+    /// <summary>The files that were read, in their order, as they were named.</summary>
+    public IReadOnlyList<string> Files { get; }
+
+    /// <summary>What is odd about the files themselves, one sentence each; about those variables that were asked for until now.</summary>
+    public IReadOnlyList<string> Findings =>
+        [.. EnvFileFindings.Of(_envFiles, Variables.Asked.Except(SeenVariables.ProfileNames), _shell)];
+
+    /// <summary>What is good to know about the files, and nothing that makes two sides differ.</summary>
+    public IReadOnlyList<string> Notes =>
+        [
+            .. _envFiles
+                .Where(file => file.IsReadableByAll)
+                .Select(file =>
+                    $"{file.Name} is readable by every user of this machine; chmod 600 keeps it to its owner."
+                ),
+        ];
+
+    /// <summary>Whether the variables come from <c>.env</c> files, and not from this shell.</summary>
+    public bool HasEnvFiles => _envFiles.Count > 0;
+
+    /// <summary>Settings and secrets.</summary>
+    public WsAuthRuntime Runtime { get; }
+
+    /// <summary>Reads what was asked for.</summary>
+    /// <exception cref="ToolException">A file cannot be read, or a setting is unknown or has the wrong form.</exception>
+    public static ConfigurationSource Open(ConfigurationRequest request, ToolConsole console)
+    {
+        var read = SeenVariables.Read(request, console);
+        var environment = request.Environment ?? SeenVariables.EnvironmentOf(read.Variables);
+        var files = ConfigurationFiles.Choose(request, environment, console);
+        var configuration = ConfigurationFiles.Load(files, read.Variables, console);
+        try
+        {
+            return new ConfigurationSource(
+                configuration,
+                environment,
+                read.Variables,
+                [.. files, .. request.EnvFiles],
+                read.EnvFiles,
+                console
+            );
+        }
+        catch (OptionsValidationException invalid)
+        {
+            throw ToolException.Unreadable(Describe(invalid.Failures, files));
+        }
+        catch (SecretConfigurationException invalid)
+        {
+            throw ToolException.Unreadable(Describe([invalid.Message], files));
+        }
+    }
+
+    /// <summary>Mints from the same configuration; the caller disposes of it.</summary>
+    public TokenMinter CreateMinter() =>
+        TokenMinter.FromConfiguration(Configuration, HostEnvironment, variables: Variables, clock: Runtime.Clock);
+
+    public void Dispose() => Runtime.Dispose();
+
+    private static string Describe(IEnumerable<string> failures, IReadOnlyCollection<string> files) =>
+        $"A service with this configuration ({(files.Count == 0 ? "no file, variables alone" : string.Join(", ", files))}) would not start: {string.Join(" ", failures)}";
+}
