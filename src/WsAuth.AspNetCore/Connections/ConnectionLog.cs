@@ -26,7 +26,7 @@ internal sealed class ConnectionLog(HandshakeLog log, HandshakeMetrics metrics, 
             Reason = reason,
             Explanation =
                 $"{reason.Explanation} {ending.Detail}{(connection.CanBeAsked ? "" : " Its socket was made from the raw stream: it is aborted, and the client sees 1006.")}",
-            Fix = reason.Fix,
+            Fix = ending.Fix ?? reason.Fix,
             Decision = connection.Decision,
         };
 }

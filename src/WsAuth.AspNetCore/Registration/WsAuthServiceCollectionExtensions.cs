@@ -85,6 +85,9 @@ public static class WsAuthServiceCollectionExtensions
         services.TryAddSingleton<ConnectionRegistry>();
         services.TryAddSingleton<ExpirySchedule>();
         services.TryAddSingleton<ConnectionLog>();
+        services.TryAddSingleton<RevalidationQuestion>();
+        services.TryAddSingleton<RevalidationSchedule>();
+        services.TryAddSingleton<ConnectionRevalidation>();
         services.TryAddSingleton<ConnectionWatch>();
         services.TryAddSingleton<RefreshPolicies>();
         services.TryAddSingleton<ConnectionRefresh>();
