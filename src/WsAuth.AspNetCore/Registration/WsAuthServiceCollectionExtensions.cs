@@ -89,6 +89,7 @@ public static class WsAuthServiceCollectionExtensions
         services.TryAddSingleton<RevalidationSchedule>();
         services.TryAddSingleton<ConnectionRevalidation>();
         services.TryAddSingleton<ConnectionWatch>();
+        services.TryAddSingleton<SessionNotice>();
         services.TryAddSingleton<RefreshPolicies>();
         services.TryAddSingleton<ConnectionRefresh>();
         services.TryAddSingleton<CrossOriginGate>();
