@@ -12,7 +12,11 @@ internal sealed class SessionNotice(WsAuthSettings settings, TimeProvider clock)
     /// <summary>Puts the notice into the answer to an accepted handshake.</summary>
     public void Write(HttpContext context, HandshakeDecision decision)
     {
-        if (!settings.Current.Connections.TellSessionEnd || !HandshakeFeature.Of(context).Request.IsHandshake)
+        if (
+            context.Response.HasStarted
+            || !settings.Current.Connections.TellSessionEnd
+            || !HandshakeFeature.Of(context).Request.IsHandshake
+        )
         {
             return;
         }
@@ -27,9 +31,14 @@ internal sealed class SessionNotice(WsAuthSettings settings, TimeProvider clock)
         }
     }
 
-    /// <summary>Takes it back, where another door refuses.</summary>
-    public static void Withdraw(HttpContext context) =>
-        context.Response.Headers.Remove(WsAuthDefaults.SessionExpiresInHeader);
+    /// <summary>Takes it back, where another door refuses and the answer has not begun.</summary>
+    public static void Withdraw(HttpContext context)
+    {
+        if (!context.Response.HasStarted)
+        {
+            context.Response.Headers.Remove(WsAuthDefaults.SessionExpiresInHeader);
+        }
+    }
 
     /// <summary>Whole seconds that are left of a session; null where it has no end, or where nobody is to be told.</summary>
     public long? Find(DateTimeOffset? sessionEnd) =>
