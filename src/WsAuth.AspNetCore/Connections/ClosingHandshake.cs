@@ -9,14 +9,17 @@ internal sealed class ClosingHandshake(TimeProvider clock)
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     /// <summary>Closes, waits for the client's answer, but not for long, and disposes the socket.</summary>
-    public async Task CloseAsync(WebSocket socket, Reason reason)
+    public Task CloseAsync(WebSocket socket, Reason reason) => CloseAsync(socket, CodeOf(reason), reason.WireClass);
+
+    /// <summary>As above, with a code and a text of their own.</summary>
+    public async Task CloseAsync(WebSocket socket, WebSocketCloseStatus code, string text)
     {
         using var limit = new CancellationTokenSource(Grace, clock);
         try
         {
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
             {
-                await socket.CloseAsync(CodeOf(reason), reason.WireClass, limit.Token).ConfigureAwait(false);
+                await socket.CloseAsync(code, text, limit.Token).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (IsEndOfConnection(exception))

@@ -11,6 +11,9 @@ namespace WsAuth.AspNetCore.Connections;
 /// <param name="Detail">What is particular to this end, for the log.</param>
 internal sealed record ConnectionEnding(int Code, string Text, Reason? Reason = null, string? Detail = null)
 {
+    /// <summary>What to do about it, where the catalogue's advice is not it.</summary>
+    public string? Fix { get; init; }
+
     /// <summary>Its name in metrics: never a text of the application's own, of which there may be any number.</summary>
     public string Name => Reason?.Code ?? (ReferenceEquals(this, ServerStopping) ? Text : "disconnected");
 

@@ -1,32 +1,48 @@
 using WsAuth.AspNetCore.Observation;
-using WsAuth.Reasons;
 
 namespace WsAuth.AspNetCore.Connections;
 
-/// <summary>Records that the server ended a live connection: one log event in the template of refusals, and the metrics.</summary>
-internal sealed class ConnectionLog(HandshakeLog log, HandshakeMetrics metrics, TimeProvider clock)
+/// <summary>Records that the server ended a live connection: metrics, journal, and one log event in the template of refusals.</summary>
+internal sealed class ConnectionLog(
+    HandshakeLog log,
+    HandshakeMetrics metrics,
+    HandshakeJournal journal,
+    TimeProvider clock
+)
 {
     public void Write(LiveConnection connection, ConnectionEnding ending)
     {
         metrics.CountEnding(connection.Decision, ending.Name);
-        if (ending.Reason is { } reason)
+        if (ReferenceEquals(ending, ConnectionEnding.ServerStopping))
         {
-            log.Write(Describe(connection, ending, reason), isTold: true);
+            // One line tells it of all of them, and the journal goes with the process.
+            return;
         }
+
+        var record = Describe(connection, ending);
+        journal.AddEnd(record, connection.Since);
+        log.Write(record, isTold: true);
     }
 
-    private HandshakeRecord Describe(LiveConnection connection, ConnectionEnding ending, Reason reason) =>
-        new()
+    private HandshakeRecord Describe(LiveConnection connection, ConnectionEnding ending)
+    {
+        var origin = connection.FindOrigin();
+        return new HandshakeRecord
         {
             AttemptId = connection.AttemptId,
+            IsTraceOfCaller = origin.IsTraceOfCaller,
+            ChosenAttemptId = AttemptIds.TryParse(connection.ChosenId, out var chosen) ? chosen : null,
             At = clock.GetUtcNow(),
             IsHandshake = true,
-            IsLive = true,
+            Ending = ending,
             Endpoint = connection.Endpoint,
-            Reason = reason,
+            Reason = ending.Reason,
             Explanation =
-                $"{reason.Explanation} {ending.Detail}{(connection.CanBeAsked ? "" : " Its socket was made from the raw stream: it is aborted, and the client sees 1006.")}",
-            Fix = reason.Fix,
+                $"{ending.Reason?.Explanation} {ending.Detail}{(connection.CanBeAsked ? "" : " Its socket was made from the raw stream: it is aborted, and the client sees 1006.")}".Trim(),
+            Fix = ending.Fix ?? ending.Reason?.Fix,
+            RemoteAddress = origin.RemoteAddress,
+            Origin = origin.Page,
             Decision = connection.Decision,
         };
+    }
 }

@@ -113,14 +113,15 @@ internal sealed class ConnectionRegistry
         }
     }
 
-    public List<LiveConnection> List()
+    /// <summary>They, or those of them that fit; the filter is asked under the lock, and has to answer at once.</summary>
+    public List<LiveConnection> List(Func<LiveConnection, bool>? filter = null)
     {
         lock (_gate)
         {
-            var all = new List<LiveConnection>(_count);
+            var all = filter is null ? new List<LiveConnection>(_count) : [];
             foreach (var connection in _slots)
             {
-                if (connection is not null)
+                if (connection is not null && filter?.Invoke(connection) != false)
                 {
                     all.Add(connection);
                 }

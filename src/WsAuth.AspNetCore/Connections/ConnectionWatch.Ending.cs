@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using WsAuth.Handshake;
 
 namespace WsAuth.AspNetCore.Connections;
 
@@ -11,6 +12,24 @@ internal sealed partial class ConnectionWatch
         if (!TryBeginEnd(connection, ending))
         {
             return false;
+        }
+
+        CarryOut(connection, ending);
+        return true;
+    }
+
+    // One step to a refresh: what was found about one credential does not end the socket that another prolongs.
+    private bool EndBy(LiveConnection connection, ConnectionEnding ending, HandshakeDecision? decision)
+    {
+        lock (connection)
+        {
+            if (
+                (decision is not null && !ReferenceEquals(connection.Decision, decision))
+                || !TryBeginEnd(connection, ending)
+            )
+            {
+                return false;
+            }
         }
 
         CarryOut(connection, ending);

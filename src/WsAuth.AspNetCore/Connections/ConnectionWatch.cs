@@ -26,6 +26,7 @@ internal sealed partial class ConnectionWatch
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger _logger;
     private readonly IRevocationStore _revocations;
+    private readonly ConnectionRevalidation _revalidation;
     private int _hasRevoked;
 
     public ConnectionWatch(
@@ -35,6 +36,7 @@ internal sealed partial class ConnectionWatch
         HandshakeRecorder recorder,
         WsAuthSettings settings,
         IRevocationStore revocations,
+        ConnectionRevalidation revalidation,
         TimeProvider clock,
         IHostApplicationLifetime lifetime,
         ILogger<ConnectionWatch> logger
@@ -46,10 +48,12 @@ internal sealed partial class ConnectionWatch
         _recorder = recorder;
         _settings = settings;
         _revocations = revocations;
+        _revalidation = revalidation;
         _clock = clock;
         _lifetime = lifetime;
         _logger = logger;
         schedule.Due = OnDue;
+        revalidation.End = EndBy;
         lifetime.ApplicationStopping.Register(OnStopping);
     }
 
@@ -150,6 +154,7 @@ internal sealed partial class ConnectionWatch
         observation.Connection = connection;
         _registry.Add(connection);
         Schedule(connection);
+        _revalidation.Begin();
         if (Volatile.Read(ref _hasRevoked) != 0)
         {
             _ = AskAgainAsync(connection);

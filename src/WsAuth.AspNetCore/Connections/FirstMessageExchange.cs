@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Microsoft.Extensions.Hosting;
 using WsAuth.Handshake;
 using WsAuth.Options;
 using WsAuth.Reasons;
@@ -6,9 +7,20 @@ using WsAuth.Reasons;
 namespace WsAuth.AspNetCore.Connections;
 
 /// <summary>Receives the first message of an accepted socket within its limits, and confirms it.</summary>
-internal sealed class FirstMessageExchange(WsAuthSettings settings, TimeProvider clock)
+internal sealed class FirstMessageExchange(
+    WsAuthSettings settings,
+    IHostApplicationLifetime lifetime,
+    TimeProvider clock
+)
 {
     private const int LongestMessage = 4096;
+
+    /// <summary>The refusal of a client that had sent nothing when the application stopped: it is told 1001, and comes again.</summary>
+    public static readonly Refusal ServerStopping = new(
+        ReasonCatalogue.AuthenticationTimeout,
+        "The application stops; no whole first message had come, and the client was told 1001.",
+        "Nothing: the client connects again when the application is back."
+    );
 
     private static readonly byte[] Accepted = """{"action":"auth_ok"}"""u8.ToArray();
 
@@ -23,10 +35,12 @@ internal sealed class FirstMessageExchange(WsAuthSettings settings, TimeProvider
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var receiving = ReceiveWholeAsync(socket, cancellationToken);
         var deadline = Task.Delay(timeout, clock, stopping.Token);
+        var stop = settings.Current.Connections.CloseAtShutdown ? lifetime.ApplicationStopping : CancellationToken.None;
+        using var wake = stop.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), stopping);
         var first = await Task.WhenAny(receiving, deadline).ConfigureAwait(false);
         await stopping.CancelAsync().ConfigureAwait(false);
-        return first == receiving || cancellationToken.IsCancellationRequested
-            ? await receiving.ConfigureAwait(false)
+        return first == receiving || cancellationToken.IsCancellationRequested ? await receiving.ConfigureAwait(false)
+            : stop.IsCancellationRequested ? (default, ServerStopping)
             : (
                 default,
                 new Refusal(

@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using WsAuth.AspNetCore.Handshake;
+using WsAuth.AspNetCore.Observation;
 using WsAuth.Handshake;
+using WsAuth.Reasons;
 using WsAuth.Tokens;
 
 namespace WsAuth.AspNetCore.Connections;
@@ -115,6 +117,21 @@ public sealed class LiveConnection
                     (context.Request.PathBase + context.Request.Path).Value ?? ""
                 )
                 : null;
+        }
+    }
+
+    /// <summary>Where it came from; what is gone with its request is not told, and of a trace nothing is assumed.</summary>
+    internal ConnectionOrigin FindOrigin()
+    {
+        lock (this)
+        {
+            return _context is { } context
+                ? new ConnectionOrigin(
+                    HandshakeObservation.Of(context).IsTraceOfCaller,
+                    context.Connection.RemoteIpAddress,
+                    context.Request.Headers.Origin is { Count: > 0 } origin ? ClientText.Quote(origin.ToString()) : null
+                )
+                : new ConnectionOrigin(true, null, null);
         }
     }
 

@@ -124,7 +124,7 @@ internal sealed class FirstMessageDoor(
             if (!decision.IsAccepted)
             {
                 var refused = Refuse(context, decision);
-                await closing.CloseAsync(socket, decision.Refusal!.Reason).ConfigureAwait(false);
+                await CloseAsync(socket, decision.Refusal!).ConfigureAwait(false);
                 throw refused;
             }
 
@@ -138,6 +138,15 @@ internal sealed class FirstMessageDoor(
             waiting.Leave();
         }
     }
+
+    private Task CloseAsync(WebSocket socket, Refusal refusal) =>
+        ReferenceEquals(refusal, FirstMessageExchange.ServerStopping)
+            ? closing.CloseAsync(
+                socket,
+                (WebSocketCloseStatus)ConnectionEnding.ServerStopping.Code,
+                ConnectionEnding.ServerStopping.Text
+            )
+            : closing.CloseAsync(socket, refusal.Reason);
 
     private async Task<HandshakeDecision> DecideAsync(
         HttpContext context,
@@ -177,7 +186,9 @@ internal sealed class FirstMessageDoor(
 
     // The client may have sent its credential, in the handshake and in a place that is not read, and now waits for an answer.
     private static Refusal WithMisplaced(Refusal refusal, HandshakeDecision? before) =>
-        before?.Refusal is { } misplaced && misplaced.Reason == ReasonCatalogue.CredentialMisplaced
+        !ReferenceEquals(refusal, FirstMessageExchange.ServerStopping)
+        && before?.Refusal is { } misplaced
+        && misplaced.Reason == ReasonCatalogue.CredentialMisplaced
             ? refusal with
             {
                 Detail = $"{refusal.Detail} In the handshake: {misplaced.Detail}",

@@ -18,6 +18,7 @@ internal sealed class HandshakeDoor(
     HandshakeRecorder recorder,
     ConnectionWatch watch,
     ConnectionPlaces places,
+    SessionNotice notice,
     FailureLimit failures
 )
 {
@@ -53,6 +54,7 @@ internal sealed class HandshakeDoor(
             HandshakeFeature.Of(context).Passed = decision;
             recorder.RecordAccepted(context, decision);
             watch.Expect(context, decision);
+            notice.Write(context, decision);
             await RunAsync(context, decision, next).ConfigureAwait(false);
         }
         finally
@@ -96,6 +98,7 @@ internal sealed class HandshakeDoor(
     public async Task RefuseAsync(HttpContext context, HandshakeDecision decision, bool isOneOfSeveral = false)
     {
         HandshakeFeature.Of(context).Passed = null;
+        SessionNotice.Withdraw(context);
         decision = failures.Judge(context, CorsPreflight.Explain(context, decision));
         recorder.RecordRefused(context, decision);
         await refusals

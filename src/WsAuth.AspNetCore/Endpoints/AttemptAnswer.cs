@@ -18,17 +18,27 @@ internal sealed class AttemptAnswer(HelpAddress help)
     public ReadOnlyMemory<byte> DescribeClass(HttpContext context, JournalEntry entry) =>
         Write(writer =>
         {
-            if (entry.Reason is not { } reason)
+            if (entry is { Reason: null, IsEnd: false })
             {
                 writer.WriteString("outcome"u8, "accepted"u8);
                 return;
             }
 
+            if (entry.IsEnd)
+            {
+                writer.WriteString("outcome"u8, "ended"u8);
+            }
+
             writer.WriteString("attempt"u8, entry.AttemptId);
-            writer.WriteString("reason"u8, reason.WireClass);
-            writer.WriteString("title"u8, WireClasses.Describe(reason));
-            writer.WriteString("help"u8, help.Of(context, reason.WireClass));
-            writer.WriteString("retry"u8, NameOf(WireClasses.RetryOf(reason)));
+            if (entry.Reason is { } reason)
+            {
+                writer.WriteString("reason"u8, reason.WireClass);
+                writer.WriteString("title"u8, WireClasses.Describe(reason));
+                writer.WriteString("help"u8, help.Of(context, reason.WireClass));
+                writer.WriteString("retry"u8, NameOf(WireClasses.RetryOf(reason)));
+            }
+
+            WriteCloseCode(writer, entry);
             WriteTime(writer, entry);
         });
 
@@ -36,7 +46,12 @@ internal sealed class AttemptAnswer(HelpAddress help)
     public ReadOnlyMemory<byte> DescribeFully(HttpContext context, JournalEntry entry) =>
         Write(writer =>
         {
-            writer.WriteString("outcome"u8, entry.Reason is null ? "accepted"u8 : "refused"u8);
+            writer.WriteString(
+                "outcome"u8,
+                entry.IsEnd ? "ended"u8
+                    : entry.Reason is null ? "accepted"u8
+                    : "refused"u8
+            );
             writer.WriteString("attempt"u8, entry.AttemptId);
             if (entry.Reason is { } reason)
             {
@@ -48,8 +63,14 @@ internal sealed class AttemptAnswer(HelpAddress help)
                 writer.WriteString("layer"u8, entry.Layer);
                 WritePresent(writer, "explanation", entry.Explanation);
                 WritePresent(writer, "fix", entry.Fix);
-                writer.WriteNumber("status"u8, entry.Status);
+                if (!entry.IsEnd)
+                {
+                    writer.WriteNumber("status"u8, entry.Status);
+                }
             }
+
+            WriteCloseCode(writer, entry);
+            WritePresent(writer, "close_text", entry.CloseText);
 
             WriteTime(writer, entry);
             writer.WriteString("endpoint"u8, entry.Endpoint);
@@ -60,6 +81,14 @@ internal sealed class AttemptAnswer(HelpAddress help)
             WritePresent(writer, "origin", entry.Origin);
             WritePresent(writer, "remote_address", entry.RemoteAddress?.ToString());
         });
+
+    private static void WriteCloseCode(Utf8JsonWriter writer, JournalEntry entry)
+    {
+        if (entry.CloseCode is { } code)
+        {
+            writer.WriteNumber("close_code"u8, code);
+        }
+    }
 
     private static void WriteTime(Utf8JsonWriter writer, JournalEntry entry) =>
         writer.WriteString("at"u8, entry.At.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));

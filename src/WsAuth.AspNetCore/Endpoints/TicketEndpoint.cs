@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using WsAuth.AspNetCore.Connections;
 using WsAuth.AspNetCore.Doors;
 using WsAuth.AspNetCore.Handshake;
 using WsAuth.AspNetCore.Observation;
@@ -19,6 +20,7 @@ internal sealed partial class TicketEndpoint(
     TicketIssuer issuer,
     HandshakeDoor door,
     WsAuthSettings settings,
+    SessionNotice notice,
     ILogger<TicketEndpoint> logger
 )
 {
@@ -66,7 +68,8 @@ internal sealed partial class TicketEndpoint(
             issue.Key!.Fingerprint,
             HandshakeObservation.Of(context).AttemptId
         );
-        await WriteAsync(context, issue, new PathString(path).ToUriComponent()).ConfigureAwait(false);
+        await WriteAsync(context, issue, new PathString(path).ToUriComponent(), notice.Find(caller.SessionEnd))
+            .ConfigureAwait(false);
     }
 
     // The door has decided already; what came through it is proven, or it buys nothing.
@@ -103,7 +106,7 @@ internal sealed partial class TicketEndpoint(
         );
     }
 
-    private async Task WriteAsync(HttpContext context, TicketIssue issue, string path)
+    private async Task WriteAsync(HttpContext context, TicketIssue issue, string path, long? sessionExpiresIn)
     {
         var target = $"{path}?ticket={issue.DangerousGetText()}";
         context.Response.Headers.CacheControl = "no-store";
@@ -115,6 +118,11 @@ internal sealed partial class TicketEndpoint(
             writer.WriteString("ticket"u8, issue.DangerousGetText());
             writer.WriteNumber("expires_in"u8, (long)issue.Lifetime.TotalSeconds);
             writer.WriteString("path"u8, target);
+            if (sessionExpiresIn is { } seconds)
+            {
+                writer.WriteNumber("session_expires_in"u8, seconds);
+            }
+
             if (settings.Current.Tickets.PublicBase is { } publicBase)
             {
                 writer.WriteString("url"u8, publicBase.TrimEnd('/') + target);

@@ -15,7 +15,7 @@ namespace WsAuth.AspNetCore.Observation;
 /// counts, and nothing that is remembered under an id is ever shown as something else.
 /// </para>
 /// </remarks>
-internal sealed class HandshakeJournal(WsAuthSettings settings, TimeProvider clock)
+internal sealed partial class HandshakeJournal(WsAuthSettings settings, TimeProvider clock)
 {
     /// <summary>Which part of the journal one network may fill when others want room.</summary>
     internal const int Shares = 8;
@@ -58,12 +58,7 @@ internal sealed class HandshakeJournal(WsAuthSettings settings, TimeProvider clo
         lock (_gate)
         {
             Forget();
-            page.OwnId = record.IsTraceOfCaller && _byId.ContainsKey(own) ? null : own;
-            page.ChosenId = record.ChosenAttemptId is { } chosen && !_byId.ContainsKey(chosen) ? chosen : null;
-            if ((page.OwnId is not null || page.ChosenId is not null) && MakeRoom(page, capacity))
-            {
-                Write(page);
-            }
+            Place(page, own, record, capacity);
         }
     }
 
@@ -100,6 +95,16 @@ internal sealed class HandshakeJournal(WsAuthSettings settings, TimeProvider clo
         {
             Forget();
             return _byId.TryGetValue(key, out var page) && !IsOver(page) ? page.Entry : null;
+        }
+    }
+
+    private void Place(JournalPage page, UInt128 own, HandshakeRecord record, int capacity)
+    {
+        page.OwnId = record.IsTraceOfCaller && _byId.ContainsKey(own) ? null : own;
+        page.ChosenId = record.ChosenAttemptId is { } chosen && !_byId.ContainsKey(chosen) ? chosen : null;
+        if ((page.OwnId is not null || page.ChosenId is not null) && MakeRoom(page, capacity))
+        {
+            Write(page);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using WsAuth.AspNetCore.Connections;
 using WsAuth.Reasons;
 
 namespace WsAuth.AspNetCore.Observation;
@@ -24,6 +25,8 @@ internal sealed class HandshakeLog
 
     private static readonly EventId RefreshedEvent = new(4, "connection_refreshed");
 
+    private static readonly EventId DisconnectedEvent = new(5, "connection_disconnected");
+
     private readonly ILogger _logger;
     private readonly UnguardedSockets _unguarded;
 
@@ -37,7 +40,11 @@ internal sealed class HandshakeLog
     /// <param name="isTold">Whether a refusal is told at its own level; otherwise it is one of many that are counted.</param>
     public void Write(HandshakeRecord record, bool isTold)
     {
-        if (record.IsAccepted)
+        if (record is { IsAccepted: true, Ending: { } ending })
+        {
+            WriteDisconnected(record, ending);
+        }
+        else if (record.IsAccepted)
         {
             WriteAccepted(record);
         }
@@ -91,6 +98,27 @@ internal sealed class HandshakeLog
             : record.IsUnguarded ? UnguardedEvent
             : AcceptedEvent;
         _logger.Log(level, id, entry, null, HandshakeLogEntry.Format);
+    }
+
+    // The application's own end of a socket: nobody's fault, and so without a reason.
+    private void WriteDisconnected(HandshakeRecord record, ConnectionEnding ending)
+    {
+        if (!_logger.IsEnabled(LogLevel.Information))
+        {
+            return;
+        }
+
+        var entry = new HandshakeLogEntry("WebSocket connection ended: disconnected at ");
+        entry.Add("Endpoint", record.Endpoint);
+        entry.Add(
+            " by the application, which closes with ",
+            "CloseCode",
+            ending.Code.ToString(CultureInfo.InvariantCulture)
+        );
+        entry.Add(" ", "CloseText", ClientText.Quote(ending.Text));
+        entry.Add("; subject ", "Subject", SubjectOf(record.Decision));
+        AddParts(entry, record);
+        _logger.Log(LogLevel.Information, DisconnectedEvent, entry, null, HandshakeLogEntry.Format);
     }
 
     private void WriteRefused(HandshakeRecord record, bool isTold)

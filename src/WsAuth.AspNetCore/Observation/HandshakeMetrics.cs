@@ -15,6 +15,7 @@ internal sealed class HandshakeMetrics
     private readonly UpDownCounter<long> _connections;
     private readonly Counter<long> _endings;
     private readonly Counter<long> _refreshes;
+    private readonly Counter<long> _revalidations;
 
     public HandshakeMetrics(IMeterFactory meters)
     {
@@ -47,6 +48,11 @@ internal sealed class HandshakeMetrics
             "wsauth.connections.refreshed",
             "{refresh}",
             "New credentials that open sockets presented to be prolonged, by what was decided."
+        );
+        _revalidations = meter.CreateCounter<long>(
+            "wsauth.connections.revalidated",
+            "{revalidation}",
+            "Turns in which it was asked whether an open socket may stay open, by the answer."
         );
         _keyUses = meter.CreateCounter<long>(
             "wsauth.key.uses",
@@ -133,6 +139,9 @@ internal sealed class HandshakeMetrics
             1,
             TagsOf(decision.IsAccepted ? "accepted" : "refused", decision.Refusal?.Reason.Code, decision.Kind?.Name)
         );
+
+    /// <param name="outcome"><c>allowed</c>, <c>refused</c> or <c>failed</c>.</param>
+    public void CountRevalidation(string outcome) => Add(_revalidations, 1, TagsOf(outcome, null, null));
 
     private static TagList TagsOf(string outcome, string? reason, string? kind)
     {

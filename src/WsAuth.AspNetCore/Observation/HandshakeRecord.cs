@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using WsAuth.AspNetCore.Connections;
 using WsAuth.AspNetCore.Handshake;
 using WsAuth.Credentials;
 using WsAuth.Handshake;
@@ -29,7 +30,10 @@ internal sealed record HandshakeRecord
     public required bool IsHandshake { get; init; }
 
     /// <summary>True for a socket that worked, and that the server ended.</summary>
-    public bool IsLive { get; init; }
+    public bool IsLive => Ending is not null;
+
+    /// <summary>How the server ended the socket; null for a handshake.</summary>
+    public ConnectionEnding? Ending { get; init; }
 
     /// <summary>True for an open socket that presented a new credential.</summary>
     public bool IsRefresh { get; init; }

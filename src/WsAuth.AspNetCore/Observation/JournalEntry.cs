@@ -25,6 +25,8 @@ internal sealed class JournalEntry
         Status = record.Status;
         RemoteAddress = record.RemoteAddress;
         Origin = Cut(record.Origin, LongestText);
+        CloseCode = record.Ending?.Code;
+        CloseText = record.Ending?.Text;
         Kind = record.Kind?.Name;
         Location = record.Location;
         KeyFingerprint = record.KeyFingerprint;
@@ -38,8 +40,17 @@ internal sealed class JournalEntry
 
     public string Endpoint { get; }
 
-    /// <summary>Why it was refused; null where it was accepted.</summary>
+    /// <summary>Why it was refused or ended; null where it was accepted, or ended by the application.</summary>
     public Reason? Reason { get; }
+
+    /// <summary>By which code the server ended the socket that it had become; null for a handshake.</summary>
+    public int? CloseCode { get; }
+
+    /// <summary>The text that went with it.</summary>
+    public string? CloseText { get; }
+
+    /// <summary>Whether it is about the end of a socket.</summary>
+    public bool IsEnd => CloseCode is not null;
 
     public string Layer { get; }
 

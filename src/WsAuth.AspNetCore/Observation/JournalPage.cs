@@ -23,7 +23,8 @@ internal sealed class JournalPage
 
     public UInt128? ChosenId { get; set; }
 
-    public bool IsRefused => Entry.Reason is not null;
+    /// <summary>Whether a handshake was refused. An end gives way to that as an accepted one does: ten thousand sessions may end in one second.</summary>
+    public bool IsRefused => Entry is { Reason: not null, IsEnd: false };
 
     /// <summary>Its place among the accepted ones or the refused ones.</summary>
     public LinkedListNode<JournalPage> Arrival { get; }

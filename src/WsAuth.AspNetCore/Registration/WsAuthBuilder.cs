@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using WsAuth.AspNetCore.Connections;
 using WsAuth.Options;
 using WsAuth.Secrets;
 using WsAuth.Tokens;
@@ -27,6 +28,17 @@ public sealed class WsAuthBuilder
         where T : class, ITokenValidator
     {
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<ITokenValidator, T>());
+        return this;
+    }
+
+    /// <summary>
+    /// Registers a question that is asked about each open socket once per <c>WsAuth:Connections:RevalidationInterval</c>: is its caller still allowed? Of several all have to say yes.
+    /// </summary>
+    /// <typeparam name="T">The revalidator; made anew for each question, in a scope of its own.</typeparam>
+    public WsAuthBuilder AddConnectionRevalidator<T>()
+        where T : class, IConnectionRevalidator
+    {
+        Services.TryAddEnumerable(ServiceDescriptor.Scoped<IConnectionRevalidator, T>());
         return this;
     }
 

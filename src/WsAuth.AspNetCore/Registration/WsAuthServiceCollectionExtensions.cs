@@ -85,7 +85,11 @@ public static class WsAuthServiceCollectionExtensions
         services.TryAddSingleton<ConnectionRegistry>();
         services.TryAddSingleton<ExpirySchedule>();
         services.TryAddSingleton<ConnectionLog>();
+        services.TryAddSingleton<RevalidationQuestion>();
+        services.TryAddSingleton<RevalidationSchedule>();
+        services.TryAddSingleton<ConnectionRevalidation>();
         services.TryAddSingleton<ConnectionWatch>();
+        services.TryAddSingleton<SessionNotice>();
         services.TryAddSingleton<RefreshPolicies>();
         services.TryAddSingleton<ConnectionRefresh>();
         services.TryAddSingleton<CrossOriginGate>();

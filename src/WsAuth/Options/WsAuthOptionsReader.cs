@@ -70,6 +70,10 @@ internal static class WsAuthOptionsReader
                 section.Flag("CloseAtSessionEnd", value => options.Connections.CloseAtSessionEnd = value);
                 section.Flag("CloseAtShutdown", value => options.Connections.CloseAtShutdown = value);
                 section.Duration("CloseGrace", value => options.Connections.CloseGrace = value);
+                section.Flag("TellSessionEnd", value => options.Connections.TellSessionEnd = value);
+                section.Duration("RevalidationInterval", value => options.Connections.RevalidationInterval = value);
+                section.Duration("RevalidationTimeout", value => options.Connections.RevalidationTimeout = value);
+                section.WholeNumber("ToleratedFailures", value => options.Connections.ToleratedFailures = value);
             }
         );
         root.Section(

@@ -70,16 +70,7 @@ internal sealed class WsAuthOptionsValidator : IValidateOptions<WsAuthOptions>
             faults.Add($"{section}:FirstMessage:MaximumWaiting has to be at least 1; the default is 1000.");
         }
 
-        if (
-            options.Connections.CloseGrace < TimeSpan.FromSeconds(1)
-            || options.Connections.CloseGrace > TimeSpan.FromMinutes(5)
-        )
-        {
-            faults.Add(
-                $"{section}:Connections:CloseGrace has to lie between 00:00:01 and 00:05:00; the default is 00:00:10."
-            );
-        }
-
+        LiveConnectionOptionsCheck.AddFaults(options.Connections, $"{section}:Connections", faults);
         if (
             options.SharedSecret.SessionLifetime is { } lifetime
             && (lifetime <= TimeSpan.Zero || lifetime > LongestSession)

@@ -83,6 +83,23 @@ public sealed class WatchedConnectionsTests
     }
 
     [Fact]
+    public async Task What_waits_for_its_first_message_is_told_1001_too()
+    {
+        var service = new LiveService();
+        await using var host = await service.StartAsync();
+        using var socket = await host.ConnectAsync("/first");
+
+        var stopping = host.App.StopAsync();
+        var close = await ReadCloseAsync(socket);
+        await stopping.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal((1001, "server_stopping"), close);
+        var refused = Assert.Single(host.Logs.Handshakes);
+        Assert.Equal("authentication_timeout", refused.Id.Name);
+        Assert.Contains("The application stops; ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_doors_one_behind_the_other_watch_one_connection_by_the_inner_ones_decision()
     {
         var service = new LiveService { Map = app => app.UseWsAuth(TokenKind.Jwt) };

@@ -1,0 +1,237 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using WsAuth.AspNetCore.Observation;
+using WsAuth.Handshake;
+using WsAuth.Options;
+using WsAuth.Reasons;
+
+namespace WsAuth.AspNetCore.Connections;
+
+/// <summary>
+/// Asks about open sockets when it is their turn, a few at a time and never twice about one, and ends those that are not allowed any more, or of which it cannot be
+/// told for too long: a turn that brings no answer, for whatever cause, is a failure.
+/// </summary>
+internal sealed partial class ConnectionRevalidation
+{
+    /// <summary>How many questions are underway at a time.</summary>
+    public const int MostAtOnce = 16;
+
+    // A no about credentials that were replaced meanwhile is asked again, but not for ever: a client could go on replacing them.
+    private const int MostRepetitions = 3;
+
+    private const string Fix =
+        "Bring back what the revalidation asks, the database of the application or the store of revocations; what it threw is logged as event 2121.";
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<LiveConnection> _underway = [];
+    private readonly Queue<LiveConnection> _waiting = new();
+    private readonly ConditionalWeakTable<LiveConnection, StrongBox<int>> _failures = [];
+    private readonly RevalidationQuestion _question;
+    private readonly RevalidationSchedule _schedule;
+    private readonly HandshakeMetrics _metrics;
+    private readonly WsAuthSettings _settings;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private int _workers;
+
+    public ConnectionRevalidation(
+        RevalidationQuestion question,
+        RevalidationSchedule schedule,
+        HandshakeMetrics metrics,
+        WsAuthSettings settings,
+        TimeProvider clock,
+        ILogger<ConnectionRevalidation> logger
+    )
+    {
+        _question = question;
+        _schedule = schedule;
+        _metrics = metrics;
+        _settings = settings;
+        _clock = clock;
+        _logger = logger;
+        schedule.Due = OnTurn;
+    }
+
+    /// <summary>How to end a connection, where the decision that was asked about still holds; null where any does.</summary>
+    public Func<LiveConnection, ConnectionEnding, HandshakeDecision?, bool> End { get; set; } = (_, _, _) => false;
+
+    /// <summary>How many sockets are being asked about, or are next.</summary>
+    public int Underway
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _underway.Count;
+            }
+        }
+    }
+
+    /// <summary>A connection is in the registry.</summary>
+    public void Begin()
+    {
+        if (_question.IsAsked)
+        {
+            _schedule.Wake();
+        }
+    }
+
+    private void OnTurn(LiveConnection connection)
+    {
+        if (connection.IsEnding)
+        {
+            return;
+        }
+
+        var isNew = false;
+        lock (_gate)
+        {
+            isNew = _underway.Add(connection);
+            if (isNew)
+            {
+                _waiting.Enqueue(connection);
+                if (_workers == MostAtOnce)
+                {
+                    return;
+                }
+
+                _workers++;
+            }
+        }
+
+        if (isNew)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static revalidation => _ = revalidation.WorkAsync(),
+                this,
+                preferLocal: false
+            );
+        }
+        else
+        {
+            Fail(connection, "was not answered before its next turn came", null);
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        while (true)
+        {
+            LiveConnection? connection;
+            lock (_gate)
+            {
+                if (!_waiting.TryDequeue(out connection))
+                {
+                    _workers--;
+                    return;
+                }
+            }
+
+            try
+            {
+                await AskAsync(connection).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                // A log or a listener of the application: the others have to be asked about all the same.
+                LogFailed(LogLevel.Debug, exception.GetType().Name, 0, 0, null);
+            }
+        }
+    }
+
+    private async Task AskAsync(LiveConnection connection)
+    {
+        var asking = Task.CompletedTask;
+        try
+        {
+            for (var repetition = 0; ; repetition++)
+            {
+                if (connection.IsEnding)
+                {
+                    return;
+                }
+
+                var decision = connection.Decision;
+                var isLast = repetition == MostRepetitions;
+                var answer = StartAsking(connection, out var limit);
+                asking = answer;
+                var ending = await WaitAsync(answer, limit).ConfigureAwait(false);
+                if (ending is null)
+                {
+                    _failures.Remove(connection);
+                    _metrics.CountRevalidation("allowed");
+                    return;
+                }
+
+                if (End(connection, ending, isLast ? null : decision))
+                {
+                    _metrics.CountRevalidation("refused");
+                    return;
+                }
+
+                if (ReferenceEquals(connection.Decision, decision))
+                {
+                    // It has ended by itself.
+                    return;
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            Fail(connection, Describe(exception, asking), exception.StackTrace);
+        }
+        finally
+        {
+            // One that goes on past its time stays underway: it is not asked a second time beside it.
+            _ = LeaveAsync(connection, asking);
+        }
+    }
+
+    private Task<ConnectionEnding?> StartAsking(LiveConnection connection, out CancellationTokenSource limit)
+    {
+        var source = limit = new CancellationTokenSource();
+        return Task.Run(() => _question.AskAsync(connection, source.Token), CancellationToken.None);
+    }
+
+    private async Task<ConnectionEnding?> WaitAsync(Task<ConnectionEnding?> answer, CancellationTokenSource limit)
+    {
+        try
+        {
+            return await answer
+                .WaitAsync(_settings.Current.Connections.RevalidationTimeout, _clock)
+                .ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (!answer.IsCompleted)
+        {
+            await limit.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task LeaveAsync(LiveConnection connection, Task asking)
+    {
+        await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (_gate)
+        {
+            _underway.Remove(connection);
+        }
+    }
+
+    private void Fail(LiveConnection connection, string fault, string? stackTrace)
+    {
+        if (connection.IsEnding)
+        {
+            return;
+        }
+
+        var tolerated = _settings.Current.Connections.ToleratedFailures;
+        var count = Interlocked.Increment(ref _failures.GetOrCreateValue(connection).Value);
+        _metrics.CountRevalidation("failed");
+        LogFailed(IsToBeTold() ? LogLevel.Warning : LogLevel.Debug, fault, count, tolerated, stackTrace);
+        if (count > tolerated)
+        {
+            var detail = $"The revalidation of this socket failed {count} times in a row; the last one {fault}.";
+            End(connection, ConnectionEnding.Of(ReasonCatalogue.StateUnavailable, detail) with { Fix = Fix }, null);
+        }
+    }
+}
