@@ -47,7 +47,7 @@ public sealed class FailureLimitTests
         }
 
         Assert.Contains(
-            "3 handshakes of this client failed within 60 s.",
+            "3 attempts of this client failed within 60 s.",
             host.Logs.Handshakes[^1].Message,
             StringComparison.Ordinal
         );
