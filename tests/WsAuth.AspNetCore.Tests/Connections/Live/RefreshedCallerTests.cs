@@ -2,7 +2,9 @@ using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using WsAuth.AspNetCore.Connections;
+using WsAuth.AspNetCore.Tests.Endpoints;
 using WsAuth.Client;
+using WsAuth.State;
 using WsAuth.Testing;
 using WsAuth.Tokens;
 using Xunit;
@@ -93,6 +95,102 @@ public sealed class RefreshedCallerTests
         }
 
         Assert.Equal(2, RefreshTests.Live(host).Count);
+    }
+
+    [Fact]
+    public async Task What_only_claims_to_be_the_caller_does_not_prolong_a_socket_that_a_ticket_opened()
+    {
+        var service = new LiveService { Map = app => app.MapWsAuthTickets("/tickets") };
+        await using var host = await service.StartAsync();
+        var ticket = (await host.AskForTicketAsync(host.MintJwt("edge_1"), """{"path":"/ws"}""", "/tickets")).Ticket;
+        using var socket = await host.ConnectAsync($"/ws?ticket={ticket}");
+        await socket.AskAsync("hello");
+        var attempt = RefreshAttempt.Of(host.Variables.Get("EDGE_SECRET")!) with { AgentId = "edge_1" };
+
+        var decision = await host
+            .Services.GetRequiredService<ConnectionRefresh>()
+            .RefreshAsync(Only(host), attempt, default);
+
+        Assert.Equal("subject_mismatch", decision!.Refusal?.Reason.Code);
+    }
+
+    [Fact]
+    public async Task The_shared_secret_prolongs_nothing_after_its_time_at_the_endpoint_is_over()
+    {
+        var clock = new ManualTimeProvider();
+        var service = new LiveService
+        {
+            Clock = clock,
+            Map = app =>
+                app.Map("/until", EchoEndpoint.RunAsync)
+                    .RequireWsAuth(options =>
+                    {
+                        options.Kinds = [TokenKind.SharedSecret];
+                        options.SharedSecretUntil = clock.GetUtcNow().AddHours(1);
+                    }),
+        };
+        service.Settings["WsAuth:SharedSecret:SessionLifetime"] = "02:00:00";
+        await using var host = await service.StartAsync();
+        var secret = host.Variables.Get("EDGE_SECRET")!;
+        using var socket = await host.ConnectAsync("/until", secret);
+        await socket.AskAsync("hello");
+        Assert.True((await RefreshTests.Live(host).RefreshAsync(Only(host), secret))!.IsAccepted);
+
+        clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.False((await RefreshTests.Live(host).RefreshAsync(Only(host), secret))!.IsAccepted);
+    }
+
+    [Fact]
+    public async Task What_is_revoked_while_the_policies_are_asked_about_it_prolongs_nothing()
+    {
+        KestrelHost? host = null;
+        var service = new LiveService
+        {
+            Map = app =>
+                app.Map("/asked", EchoEndpoint.RunAsync)
+                    .RequireWsAuth(TokenKind.Jwt)
+                    .RequireAuthorization(policy =>
+                        policy.RequireAssertion(async asked =>
+                        {
+                            if (asked.User.HasClaim("jti", "t-2"))
+                            {
+                                await RefreshTests.Live(host!).RevokeAsync(Revocation.OfToken("t-2"));
+                            }
+
+                            return true;
+                        })
+                    ),
+        };
+        await using var started = host = await service.StartAsync();
+        using var socket = await host.ConnectAsync("/asked", host.MintJwt("u1", content => content.TokenId = "t-1"));
+        await socket.AskAsync("hello");
+
+        await RefreshTests.Live(host).RefreshAsync(Only(host), host.MintJwt("u1", content => content.TokenId = "t-2"));
+
+        Assert.Equal((4403, "revoked_while_connected"), await ReadCloseAsync(socket));
+    }
+
+    [Fact]
+    public async Task Who_only_claims_to_be_the_caller_does_not_take_the_name_of_its_socket()
+    {
+        const string Id = "0123456789abcdef0123456789abcdef";
+        var service = new LiveService();
+        await using var host = await service.StartAsync();
+        var registry = host.Services.GetRequiredService<ConnectionRegistry>();
+        var secret = host.Variables.Get("EDGE_SECRET");
+        using var proven = await host.ConnectAsync($"/ws?wsauth_attempt={Id}", MintEdge(host, "edge_1"));
+        await proven.AskAsync("hello");
+
+        using var claimed = await host.ConnectAsync(
+            $"/ws?wsauth_attempt={Id}",
+            secret,
+            options => options.SetRequestHeader("X-Edge-Agent-Id", "edge_1")
+        );
+        await claimed.AskAsync("hello");
+
+        Assert.False(registry.FindChosen(Id)!.IsSubjectClaimed);
+        Assert.Equal(2, registry.Count);
     }
 
     internal static string MintEdge(KestrelHost host, string agent) =>
