@@ -1,7 +1,9 @@
 using System.Net.WebSockets;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using WsAuth.AspNetCore.Connections;
 using WsAuth.Testing;
+using WsAuth.Tokens;
 using Xunit;
 using static WsAuth.AspNetCore.Tests.Connections.Live.LiveService;
 using static WsAuth.AspNetCore.Tests.Connections.Live.RefreshTests;
@@ -48,6 +50,42 @@ public sealed class RefreshRaceTests
 
             WaitUntilEmpty(host);
         }
+    }
+
+    [Fact]
+    public async Task A_socket_that_ends_while_the_new_credential_is_judged_is_not_prolonged()
+    {
+        KestrelHost? host = null;
+        var service = new LiveService
+        {
+            Map = app =>
+                app.Map("/asked", EchoEndpoint.RunAsync)
+                    .RequireWsAuth(TokenKind.Jwt)
+                    .RequireAuthorization(policy =>
+                        policy.RequireAssertion(async asked =>
+                        {
+                            if (asked.User.HasClaim("jti", "t-2"))
+                            {
+                                await RefreshTests.Live(host!).DisconnectAsync(_ => true, 4000, "moved");
+                            }
+
+                            return true;
+                        })
+                    ),
+        };
+        await using var started = host = await service.StartAsync();
+        using var socket = await host.ConnectAsync("/asked", MintFor(host, Five));
+        await socket.AskAsync("hello");
+        var connection = Only(host);
+        var before = connection.Decision;
+
+        var decision = await RefreshTests
+            .Live(host)
+            .RefreshAsync(connection, host.MintJwt("u1", content => content.TokenId = "t-2"));
+
+        Assert.Null(decision);
+        Assert.Same(before, connection.Decision);
+        Assert.Equal((4000, "moved"), await ReadCloseAsync(socket));
     }
 
     [Fact]
