@@ -1,4 +1,7 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using WsAuth.AspNetCore.Limits;
 using WsAuth.AspNetCore.Observation;
 using WsAuth.AspNetCore.Registration;
 using WsAuth.Handshake;
@@ -7,27 +10,26 @@ using WsAuth.Reasons;
 
 namespace WsAuth.AspNetCore.Connections;
 
-/// <summary>Prolongs an open socket by a new credential of its caller: validate, compare, ask the policies, renew, record. A wrong one changes nothing.</summary>
+/// <summary>Prolongs an open socket by a new credential of its caller: validate, compare, ask the policies, renew, record. A wrong one changes nothing, and counts as a failure of its client.</summary>
 internal sealed class ConnectionRefresh(
     HandshakeAuthenticator authenticator,
     ConnectionWatch watch,
     RefreshPolicies policies,
     RequiredKinds kinds,
     WsAuthSettings settings,
+    FailureLimit failures,
     HandshakeRecorder recorder,
     HandshakeMetrics metrics,
     TimeProvider clock
 )
 {
     /// <param name="connection">The socket.</param>
-    /// <param name="authorization">The values of an <c>Authorization</c> header.</param>
-    /// <param name="agentId">The agent that the caller names; where it names none, one that is only claimed is taken to be the same.</param>
+    /// <param name="attempt">The new credential.</param>
     /// <param name="cancellationToken">Fires when the caller has gone.</param>
     /// <returns>The decision; null where the socket is over or ending.</returns>
     public async ValueTask<HandshakeDecision?> RefreshAsync(
         LiveConnection connection,
-        StringValues authorization,
-        StringValues agentId,
+        RefreshAttempt attempt,
         CancellationToken cancellationToken
     )
     {
@@ -36,23 +38,23 @@ internal sealed class ConnectionRefresh(
             return null;
         }
 
-        var decision = await DecideAsync(connection, door, authorization, agentId, cancellationToken)
-            .ConfigureAwait(false);
+        var decision = await DecideAsync(connection, door, attempt, cancellationToken).ConfigureAwait(false);
         if (decision.IsAccepted && !watch.Renew(connection, decision))
         {
             return null;
         }
 
+        var address = attempt.RemoteAddress ?? door.RemoteAddress;
+        decision = failures.Judge(FailingClient.Of(address, attempt.AgentId, decision), decision);
         metrics.CountRefresh(decision);
-        recorder.Record(Describe(connection, decision));
+        recorder.RecordRefresh(Describe(connection, attempt, address, decision));
         return decision;
     }
 
     private async ValueTask<HandshakeDecision> DecideAsync(
         LiveConnection connection,
         ConnectionDoor door,
-        StringValues authorization,
-        StringValues agentId,
+        RefreshAttempt attempt,
         CancellationToken cancellationToken
     )
     {
@@ -69,12 +71,12 @@ internal sealed class ConnectionRefresh(
 
         var present = connection.Decision;
         var named =
-            agentId.Count == 0 && present is { IsSubjectClaimed: true, Subject.Length: > 0 }
+            attempt.AgentId.Count == 0 && present is { IsSubjectClaimed: true, Subject.Length: > 0 }
                 ? new StringValues(present.Subject)
-                : agentId;
+                : attempt.AgentId;
         var request = new RefreshRequest(
             door.Path,
-            authorization,
+            attempt.Authorization,
             named,
             present.RequestedSessionId is { } session ? new StringValues(session) : StringValues.Empty
         );
@@ -87,10 +89,18 @@ internal sealed class ConnectionRefresh(
             : await policies.ApplyAsync(door.Endpoint, door.Path, decision).ConfigureAwait(false);
     }
 
-    private HandshakeRecord Describe(LiveConnection connection, HandshakeDecision decision) =>
+    private HandshakeRecord Describe(
+        LiveConnection connection,
+        RefreshAttempt attempt,
+        IPAddress? address,
+        HandshakeDecision decision
+    ) =>
         new()
         {
-            AttemptId = connection.AttemptId,
+            AttemptId = attempt.AttemptId,
+            IsTraceOfCaller = attempt.IsTraceOfCaller,
+            ChosenAttemptId = attempt.ChosenAttemptId,
+            ConnectionAttemptId = connection.AttemptId,
             At = clock.GetUtcNow(),
             IsHandshake = false,
             IsRefresh = true,
@@ -98,6 +108,8 @@ internal sealed class ConnectionRefresh(
             Reason = decision.Refusal?.Reason,
             Explanation = decision.Refusal?.Explanation,
             Fix = decision.Refusal?.EffectiveFix,
+            Status = decision.Refusal?.Reason.Status ?? StatusCodes.Status200OK,
+            RemoteAddress = address,
             Client = $"socket of {ClientText.Quote(connection.Subject)}",
             Decision = decision,
         };

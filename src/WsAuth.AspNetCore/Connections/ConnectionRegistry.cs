@@ -106,7 +106,7 @@ internal sealed class ConnectionRegistry
         if (
             connection.ChosenId is { } name
             && !_named.TryAdd(name, connection)
-            && _named[name].Subject == connection.Subject
+            && RefreshRules.IsOfSameCaller(_named[name].Decision, connection.Decision)
         )
         {
             _named[name] = connection;

@@ -114,7 +114,8 @@ public sealed class LiveConnection
                 ? new ConnectionDoor(
                     requirements,
                     context.GetEndpoint(),
-                    (context.Request.PathBase + context.Request.Path).Value ?? ""
+                    (context.Request.PathBase + context.Request.Path).Value ?? "",
+                    context.Connection.RemoteIpAddress
                 )
                 : null;
         }

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Extensions.Primitives;
 using WsAuth.Handshake;
 using WsAuth.State;
 
@@ -104,7 +103,7 @@ public sealed class LiveConnections
     /// <summary>
     /// Prolongs an open socket by a new credential, for applications that carry it in a protocol of their own: a kind that the endpoint accepts, but no ticket,
     /// of the same subject and issuer, to whom the endpoint's policies say yes. Decision, principal and end are replaced as a whole; a wrong credential
-    /// changes nothing.
+    /// changes nothing, is explained by one log event, and counts as a failed attempt of the socket's client (<c>WsAuth:Limits:FailedAttempts</c>).
     /// </summary>
     /// <param name="connection">The socket.</param>
     /// <param name="credential">The credential's text, without a scheme.</param>
@@ -118,7 +117,7 @@ public sealed class LiveConnections
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(credential);
-        return _refresh.RefreshAsync(connection, $"Bearer {credential}", StringValues.Empty, cancellationToken);
+        return _refresh.RefreshAsync(connection, RefreshAttempt.Of(credential), cancellationToken);
     }
 
     /// <summary>

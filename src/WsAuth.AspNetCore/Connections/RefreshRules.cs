@@ -45,29 +45,48 @@ internal static class RefreshRules
             return Mismatch("Who is connected is proven, and the new credential only claims it.");
         }
 
-        // Of a ticket the kind and the issuer of what bought it are not known.
         if (present.Kind!.Equals(TokenKind.Ticket))
         {
-            return next.Kind!.Equals(TokenKind.Jwt) && options.Issuers.Count + (options.AcceptSecret ? 1 : 0) > 1
-                ? Mismatch(
-                    "Several issuers are trusted, and a ticket does not say which of them its caller belongs to.",
-                    "Fetch a new ticket and connect anew."
-                )
-                : null;
+            return FindFaultAfterTicket(present, next, options);
         }
 
-        if (!present.Kind.Equals(next.Kind) && !IsProofOfClaim(present.Kind, next.Kind!))
-        {
-            return Mismatch(
+        return !present.Kind.Equals(next.Kind) && !IsProofOfClaim(present.Kind, next.Kind!)
+            ? Mismatch(
                 $"The socket was opened by a {present.Kind}, and the same name of a {next.Kind} may be another's."
-            );
-        }
+            )
+            : CompareIssuers(IssuerOf(present), next);
+    }
 
-        var (issuer, other) = (present.Claims!.Find("iss"), next.Claims!.Find("iss"));
+    // Of what bought the ticket the issuer is known where it named one, and the kind is not.
+    private static Refusal? FindFaultAfterTicket(
+        HandshakeDecision present,
+        HandshakeDecision next,
+        JwtOptions options
+    ) =>
+        IssuerOf(present) is { } issuer ? CompareIssuers(issuer, next)
+        : next.Kind!.Equals(TokenKind.Jwt) && options.Issuers.Count + (options.AcceptSecret ? 1 : 0) > 1
+            ? Mismatch(
+                "Several issuers are trusted, and what bought the ticket named none of them.",
+                "Fetch a new ticket and connect anew."
+            )
+        : null;
+
+    private static Refusal? CompareIssuers(string? issuer, HandshakeDecision next)
+    {
+        var other = IssuerOf(next);
         return string.Equals(issuer, other, StringComparison.Ordinal)
             ? null
             : Mismatch($"The socket's issuer is {Show(issuer)}, the new credential's {Show(other)}.");
     }
+
+    /// <summary>Whether two sockets are of one caller: who only claims to be somebody is not taken for the one who proves it.</summary>
+    public static bool IsOfSameCaller(HandshakeDecision present, HandshakeDecision next) =>
+        string.Equals(present.Subject, next.Subject, StringComparison.Ordinal)
+        && (present.IsSubjectClaimed || !next.IsSubjectClaimed)
+        && string.Equals(IssuerOf(present), IssuerOf(next), StringComparison.Ordinal);
+
+    private static string? IssuerOf(HandshakeDecision decision) =>
+        decision.Claims!.Find(decision.Kind!.Equals(TokenKind.Ticket) ? "siss" : "iss");
 
     // Agents move from the raw secret to edge tokens.
     private static bool IsProofOfClaim(TokenKind present, TokenKind next) =>

@@ -49,16 +49,10 @@ internal sealed class RefreshEndpoint(
             return;
         }
 
+        var attempt = RefreshAttempt.Of(context);
         if (
             registry.FindChosen(context.GetRouteValue(Name) as string) is not { } connection
-            || await refresh
-                .RefreshAsync(
-                    connection,
-                    context.Request.Headers.Authorization,
-                    context.Request.Headers[HandshakeRequest.AgentIdHeader],
-                    context.RequestAborted
-                )
-                .ConfigureAwait(false)
+            || await refresh.RefreshAsync(connection, attempt, context.RequestAborted).ConfigureAwait(false)
                 is not { } decision
         )
         {
@@ -70,11 +64,11 @@ internal sealed class RefreshEndpoint(
 
         if (decision.Refusal is { } refusal)
         {
-            await refusals
-                .WriteAsync(context, refusal, connection.AttemptId, isOneOfSeveral: false)
-                .ConfigureAwait(false);
+            await refusals.WriteAsync(context, refusal, attempt.AttemptId, isOneOfSeveral: false).ConfigureAwait(false);
             return;
         }
+
+        context.Response.Headers[WsAuthDefaults.AttemptHeader] = attempt.AttemptId;
 
         await EndpointAnswer.WriteAsync(context, Describe(decision), EndpointAnswer.Json).ConfigureAwait(false);
     }

@@ -5,6 +5,7 @@ using WsAuth.AspNetCore.Observation;
 using WsAuth.Handshake;
 using WsAuth.Options;
 using WsAuth.Reasons;
+using WsAuth.Tokens;
 
 namespace WsAuth.AspNetCore.Limits;
 
@@ -32,7 +33,9 @@ internal sealed class ConnectionPlaces(WsAuthSettings settings)
         }
 
         var limits = settings.Current.Limits;
-        var owner = OwnerOf(decision.Subject, decision.IsSubjectClaimed, limits);
+        var owner = NamesNobody(decision)
+            ? PlaceOwner.Nobody
+            : OwnerOf(decision.Subject, decision.IsSubjectClaimed, limits);
         var observation = HandshakeObservation.Of(context);
         string? fault;
         lock (_gate)
@@ -85,6 +88,10 @@ internal sealed class ConnectionPlaces(WsAuthSettings settings)
             }
         }
     }
+
+    // Agents that name nobody have one name in common, which is no caller's.
+    private static bool NamesNobody(HandshakeDecision decision) =>
+        TokenKind.SharedSecret.Equals(decision.Kind) && !decision.IsSubjectClaimed;
 
     // Who names nobody is nobody's second connection. Where there is no limit by subject, none is remembered.
     private static PlaceOwner OwnerOf(string? subject, bool isClaimed, LimitOptions limits) =>

@@ -1,4 +1,7 @@
+using System.Net;
+using Microsoft.Extensions.Primitives;
 using WsAuth.AspNetCore.Observation;
+using WsAuth.Handshake;
 
 namespace WsAuth.AspNetCore.Limits;
 
@@ -9,4 +12,8 @@ internal readonly record struct FailingClient(RemoteNetwork Network, string? Nam
 {
     /// <summary>All who come when there are too many to be told apart; nobody's name is empty.</summary>
     public static FailingClient Others { get; } = new(default, "");
+
+    /// <summary>The client of a refused credential that is no handshake's.</summary>
+    public static FailingClient Of(IPAddress? address, StringValues agentId, HandshakeDecision decision) =>
+        new(RemoteNetwork.Of(address), ClientName.ClaimedBy(agentId, decision));
 }

@@ -43,11 +43,7 @@ internal sealed class FailureLimit(WsAuthSettings settings, TimeProvider clock)
     public HandshakeDecision Judge(HttpContext context, HandshakeDecision decision)
     {
         var limits = settings.Current.Limits;
-        if (
-            limits.FailedAttempts == 0
-            || decision.Refusal is not { } refusal
-            || refusal.Reason.WireClass != ReasonCatalogue.SignatureMismatch.WireClass
-        )
+        if (!IsFailure(decision, limits))
         {
             return decision;
         }
@@ -60,19 +56,14 @@ internal sealed class FailureLimit(WsAuthSettings settings, TimeProvider clock)
             ),
             limits
         );
-        return wait == TimeSpan.Zero
-            ? decision
-            : HandshakeDecision.Refused(
-                new Refusal(
-                    ReasonCatalogue.TooManyFailures,
-                    $"{limits.FailedAttempts} handshakes of this client failed within {limits.FailureWindow.TotalSeconds:0} s."
-                )
-                {
-                    RetryAfter = wait,
-                },
-                decision.Kind,
-                decision.Location
-            );
+        return Judge(decision, wait, limits);
+    }
+
+    /// <summary>The same of an open socket's new credential, which is counted each time: it fails where a handshake by it would.</summary>
+    public HandshakeDecision Judge(FailingClient client, HandshakeDecision decision)
+    {
+        var limits = settings.Current.Limits;
+        return IsFailure(decision, limits) ? Judge(decision, Take(client, limits), limits) : decision;
     }
 
     /// <summary>Counts one failure: zero where the client may fail as often, else how long it is to wait.</summary>
@@ -92,6 +83,26 @@ internal sealed class FailureLimit(WsAuthSettings settings, TimeProvider clock)
             return limits.FailureWindow - clock.GetElapsedTime(failures.Began, now);
         }
     }
+
+    private static bool IsFailure(HandshakeDecision decision, LimitOptions limits) =>
+        limits.FailedAttempts != 0
+        && decision.Refusal is { } refusal
+        && refusal.Reason.WireClass == ReasonCatalogue.SignatureMismatch.WireClass;
+
+    private static HandshakeDecision Judge(HandshakeDecision decision, TimeSpan wait, LimitOptions limits) =>
+        wait == TimeSpan.Zero
+            ? decision
+            : HandshakeDecision.Refused(
+                new Refusal(
+                    ReasonCatalogue.TooManyFailures,
+                    $"{limits.FailedAttempts} attempts of this client failed within {limits.FailureWindow.TotalSeconds:0} s."
+                )
+                {
+                    RetryAfter = wait,
+                },
+                decision.Kind,
+                decision.Location
+            );
 
     private Failures Find(FailingClient client, long now)
     {

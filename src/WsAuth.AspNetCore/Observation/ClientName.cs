@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using WsAuth.Credentials;
 using WsAuth.Handshake;
 using WsAuth.Reasons;
@@ -31,6 +32,10 @@ internal static class ClientName
             agent = context.Request.Query[HandshakeRequest.AgentIdParameter];
         }
 
-        return agent.Count > 0 ? $"agent {ClientText.Quote(agent.ToString())}" : decision?.DescribeClaimedSubject();
+        return ClaimedBy(agent, decision);
     }
+
+    /// <summary>The same, where the agent's id is known.</summary>
+    public static string? ClaimedBy(StringValues agent, HandshakeDecision? decision) =>
+        agent.Count > 0 ? $"agent {ClientText.Quote(agent.ToString())}" : decision?.DescribeClaimedSubject();
 }

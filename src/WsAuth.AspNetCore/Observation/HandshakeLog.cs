@@ -189,6 +189,7 @@ internal sealed class HandshakeLog
     private static void AddParts(HandshakeLogEntry entry, HandshakeRecord record)
     {
         entry.Add(" [attempt ", "AttemptId", record.AttemptId);
+        entry.AddPresent(", of connection ", "ConnectionAttemptId", record.ConnectionAttemptId);
         entry.AddPresent(", kind ", "Kind", record.Kind?.Name);
         entry.AddPresent(", location ", "Location", record.Location);
         entry.AddPresent(

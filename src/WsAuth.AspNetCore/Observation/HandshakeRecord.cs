@@ -38,6 +38,9 @@ internal sealed record HandshakeRecord
     /// <summary>True for an open socket that presented a new credential.</summary>
     public bool IsRefresh { get; init; }
 
+    /// <summary>Of such a socket: the attempt id of its handshake. The attempt id is that of the new credential.</summary>
+    public string? ConnectionAttemptId { get; init; }
+
     public required string Endpoint { get; init; }
 
     /// <summary>Why it was refused; null where it was accepted.</summary>

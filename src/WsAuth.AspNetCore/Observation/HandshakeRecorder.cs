@@ -111,6 +111,9 @@ internal sealed class HandshakeRecorder(RecordDistributor records, HandshakeMetr
     /// <summary>A record of what never reached the pipeline.</summary>
     public void Record(HandshakeRecord record) => records.HandUnseen(record);
 
+    /// <summary>An open socket presented a new credential.</summary>
+    public void RecordRefresh(HandshakeRecord record) => records.Hand(record, written: null);
+
     private void Record(HttpContext context, HandshakeObservation observation, HandshakeDecision? decision)
     {
         if (observation.MayRecord(decision))

@@ -13,7 +13,10 @@ internal sealed class HubService
 {
     private readonly TaskCompletionSource _stayed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public ManualTimeProvider Clock { get; private set; } = null!;
+    public ManualTimeProvider Clock { get; init; } = new();
+
+    /// <summary>Whether SignalR ends connections itself, by the system's clock.</summary>
+    public bool IsEndedBySignalR { get; init; }
 
     public bool IsQueryRead { get; init; } = true;
 
@@ -26,16 +29,18 @@ internal sealed class HubService
     {
         var service = new LiveService
         {
+            Clock = Clock,
             Settings =
             {
                 ["WsAuth:Query:AccessToken"] = IsQueryRead ? "true" : "false",
                 ["WsAuth:Jwt:Audience"] = "chat",
                 ["WsAuth:Refusal"] = Refusal.ToString(),
             },
-            Map = app => app.MapHub<StayingHub>("/hub").RequireWsAuth(TokenKind.Jwt),
+            Map = app =>
+                app.MapHub<StayingHub>("/hub", options => options.CloseOnAuthenticationExpiration = IsEndedBySignalR)
+                    .RequireWsAuth(TokenKind.Jwt),
             Configure = builder => builder.Services.AddSingleton(_stayed).AddSignalR(),
         };
-        Clock = service.Clock;
         return service.StartAsync();
     }
 

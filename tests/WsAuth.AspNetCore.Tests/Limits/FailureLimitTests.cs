@@ -47,7 +47,7 @@ public sealed class FailureLimitTests
         }
 
         Assert.Contains(
-            "3 handshakes of this client failed within 60 s.",
+            "3 attempts of this client failed within 60 s.",
             host.Logs.Handshakes[^1].Message,
             StringComparison.Ordinal
         );
@@ -135,6 +135,45 @@ public sealed class FailureLimitTests
         Assert.Equal((4401, "credential_invalid"), await SayAsync(host, Foreign("u1")));
         Assert.Equal((4429, "too_many_failures"), await SayAsync(host, Foreign("u1")));
         Assert.Equal("too_many_failures", await ReasonAsync(host, Foreign("u1")));
+    }
+
+    [Fact]
+    public async Task A_valid_first_message_is_let_in_whoever_failed_in_its_name()
+    {
+        await using var host = await _service.StartAsync();
+        await FailAsync(host, 3);
+        Assert.Equal((4429, "too_many_failures"), await SayAsync(host, Foreign("u1")));
+        using var socket = await host.ConnectAsync("/first");
+
+        await socket.AskAsync(FirstMessageService.Auth(host.MintJwt("u1")));
+
+        Assert.Equal("hello", await socket.AskAsync("hello"));
+    }
+
+    [Fact]
+    public async Task Behind_a_lean_door_each_request_counts_once_too()
+    {
+        var service = new LiveService
+        {
+            Settings = { ["WsAuth:Limits:FailedAttempts"] = "3" },
+            Map = app =>
+                app.Map(
+                    "/lean",
+                    branch =>
+                    {
+                        branch.UseWsAuth(Tokens.TokenKind.Jwt);
+                        branch.Run(EchoEndpoint.RunAsync);
+                    }
+                ),
+        };
+        await using var host = await service.StartAsync();
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal(
+                i < 3 ? "credential_invalid" : "too_many_failures",
+                (await host.ConnectInVainAsync("/lean", Foreign("u1"))).Reason
+            );
+        }
     }
 
     [Fact]

@@ -139,7 +139,7 @@ public sealed class NothingSentIsShownTests
     [Fact]
     public async Task Somebody_elses_credential_in_an_answer_is_withheld_too()
     {
-        var other = ForeignAnswerTests.HandmadeToken("{\"sub\":\"somebody else\"}");
+        var other = TokenTimeTests.HandmadeToken("{\"sub\":\"somebody else\"}");
         await using var server = new ScriptedServer(
             ForeignAnswers.Answer("403 Forbidden", $"Server: {other}\r\n", $"sid={other}")
         );

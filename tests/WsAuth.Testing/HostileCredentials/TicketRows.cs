@@ -53,6 +53,7 @@ internal static class TicketRows
                 """{~,"sxp":99999999999999}""",
                 """{~,"siat":1e5}""",
                 """{~,"sjti":[]}""",
+                """{~,"siss":1}""",
                 """{"sub":"u1","jti":"1","iat":@+0,"exp":@+601,"aud":"/ticket","ins":"i"}""",
                 """{"sub":"u1","jti":"1","iat":@+0,"exp":@+30,"aud":["/ticket"],"ins":"i"}""",
                 """{"sub":"u1","jti":"1","iat":@+0,"exp":@+30,"aud":"/ticket","ins":7}"""

@@ -32,4 +32,7 @@ internal sealed record TicketContent
 
     /// <summary><c>siat</c>: when that was issued.</summary>
     public DateTimeOffset? ParentIssuedAt { get; init; }
+
+    /// <summary><c>siss</c>: the issuer that it names; null where it names none.</summary>
+    public string? ParentIssuer { get; init; }
 }

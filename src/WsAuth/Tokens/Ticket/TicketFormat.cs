@@ -36,6 +36,7 @@ internal static class TicketFormat
             "sxp",
             "sjti",
             "siat",
+            "siss",
         };
 
     public static string Write(SecretKey key, TicketContent content, Action<Utf8JsonWriter> writeClaims) =>
@@ -55,6 +56,7 @@ internal static class TicketFormat
                 WriteTime(writer, "sxp", content.SessionEnd);
                 WriteText(writer, "sjti", content.ParentId);
                 WriteTime(writer, "siat", content.ParentIssuedAt);
+                WriteText(writer, "siss", content.ParentIssuer);
                 writeClaims(writer);
             }
         );
@@ -74,7 +76,8 @@ internal static class TicketFormat
         out bool isMissing
     )
     {
-        (string? id, string? path, string? instance, string? origin, string? parent) = (null, null, null, null, null);
+        (string? id, string? path, string? instance, string? origin) = (null, null, null, null);
+        (string? parent, string? parentIssuer) = (null, null);
         (DateTimeOffset? sessionEnd, DateTimeOffset? parentIssuedAt) = (null, null);
         isMissing = false;
         fault = null;
@@ -96,6 +99,9 @@ internal static class TicketFormat
                     break;
                 case "sjti":
                     parent = Text(member, json, ref fault);
+                    break;
+                case "siss":
+                    parentIssuer = Text(member, json, ref fault);
                     break;
                 case "sxp":
                     sessionEnd = Time(member, json, ref fault);
@@ -139,6 +145,7 @@ internal static class TicketFormat
                 SessionEnd = sessionEnd,
                 ParentId = parent,
                 ParentIssuedAt = parentIssuedAt,
+                ParentIssuer = parentIssuer,
             };
     }
 

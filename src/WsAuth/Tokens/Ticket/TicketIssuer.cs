@@ -142,6 +142,7 @@ public sealed class TicketIssuer
             SessionEnd = request.SessionEnd,
             ParentId = principal.TokenId,
             ParentIssuedAt = principal.IssuedAt,
+            ParentIssuer = principal.NamedIssuer,
         };
         return TicketFormat.Write(key, content, writer => principal.Write(writer, options, _jwt()));
     }

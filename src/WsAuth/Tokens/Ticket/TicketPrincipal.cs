@@ -17,7 +17,10 @@ internal sealed class TicketPrincipal(ClaimsPrincipal principal)
     public string? Subject => _subject?.Value;
 
     /// <summary>Who says so: two issuers may have the same subject, and mean two people.</summary>
-    public string? Issuer => _subject?.Subject?.FindFirst("iss")?.Value ?? _subject?.Issuer;
+    public string? Issuer => NamedIssuer ?? _subject?.Issuer;
+
+    /// <summary>The issuer that its credential names; null where it names none, or is no token.</summary>
+    public string? NamedIssuer => _subject?.Subject?.FindFirst("iss")?.Value;
 
     /// <summary>The id of the credential that it came by, where it has one.</summary>
     public string? TokenId => Find(principal, "jti");

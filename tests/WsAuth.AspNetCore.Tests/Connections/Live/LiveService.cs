@@ -22,7 +22,7 @@ internal sealed class LiveService
 
     private readonly TaskCompletionSource<Exception?> _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public ManualTimeProvider Clock { get; } = new();
+    public ManualTimeProvider Clock { get; init; } = new();
 
     public Dictionary<string, string?> Settings { get; } = [];
 

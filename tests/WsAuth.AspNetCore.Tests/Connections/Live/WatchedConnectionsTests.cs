@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using WsAuth.AspNetCore.Connections;
 using WsAuth.Testing;
 using WsAuth.Tokens;
@@ -97,6 +98,24 @@ public sealed class WatchedConnectionsTests
         var refused = Assert.Single(host.Logs.Handshakes);
         Assert.Equal("authentication_timeout", refused.Id.Name);
         Assert.Contains("The application stops; ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_comes_in_while_the_application_stops_is_told_so_too()
+    {
+        var service = new LiveService
+        {
+            Handler = async context =>
+            {
+                context.RequestServices.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+                await EchoEndpoint.RunAsync(context);
+            },
+        };
+        await using var host = await service.StartAsync();
+
+        using var socket = await host.ConnectAsync("/ws", MintFor(host, TimeSpan.FromMinutes(5)));
+
+        Assert.Equal((1001, "server_stopping"), await ReadCloseAsync(socket));
     }
 
     [Fact]

@@ -25,6 +25,7 @@ public sealed class RedeemTicketTests : IDisposable
                 new Claim("tenant_id", "t1"),
                 new Claim("jti", "parent-1"),
                 new Claim("iat", "1700000000"),
+                new Claim("iss", "https://idp.example"),
                 new Claim("email", "not asked for"),
             ]
         );
@@ -37,9 +38,11 @@ public sealed class RedeemTicketTests : IDisposable
         Assert.True(decision.Principal.IsInRole("operator") && decision.Principal.IsInRole("admin"));
         Assert.Equal("session_u1_t1", decision.RequestedSessionId);
         Assert.Equal(
-            ("parent-1", "1700000000", null),
-            (decision.Claims!.Find("sjti"), decision.Claims.Find("siat"), decision.Claims.Find("email"))
+            ("parent-1", "1700000000", "https://idp.example"),
+            (decision.Claims!.Find("sjti"), decision.Claims.Find("siat"), decision.Claims.Find("siss"))
         );
+        Assert.Null(decision.Claims.Find("email"));
+        Assert.Null(decision.Claims.Find("iss"));
         Assert.Equal(1, decision.Key!.AcceptedCount);
     }
 
