@@ -17,11 +17,11 @@ internal static class ForeignPage
             const link = connect({
               url,
               credential: () => (ticket ? { ticket } : fetchTicket('/auth/ws-ticket', { path: new URL(url).pathname, headers })),
-              onmessage: ({ data }) => { states.push(data); link.close(); resolve(states); },
+              onmessage: ({ data }) => { states.push(data); link.close(); resolve([...states]); },
               onstate: ({ phase, end }) => {
                 states.push([phase, end?.code, end?.reason, end?.title].filter(Boolean).join(' '));
                 if (phase !== 'waiting' && phase !== 'stopped') return;
-                resolve(states);
+                resolve([...states]);
                 link.close();
               },
             });

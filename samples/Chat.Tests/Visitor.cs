@@ -76,7 +76,7 @@ internal sealed class Visitor : IAsyncDisposable
     public Task ReadsAsync(string id, string text) => Expect(Page.Locator(id)).ToContainTextAsync(text);
 
     /// <summary>The page's clock goes on, and its timers with it; the server's does not.</summary>
-    public Task LetPageTimePassAsync(TimeSpan by) => Page.Clock.RunForAsync((long)by.TotalMilliseconds);
+    public Task LetPageTimePassAsync(TimeSpan by) => Page.Clock.FastForwardAsync((long)by.TotalMilliseconds);
 
     public async ValueTask DisposeAsync()
     {

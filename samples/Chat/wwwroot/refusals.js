@@ -19,14 +19,14 @@ export async function provoke(trial, door, headers) {
 // Until it is open, where it is to be used up, or until there is nothing more to try.
 function open(url, ticket, isUsedUp = false) {
   return new Promise((resolve) => {
-    let last;
+    let first; // wsauth.mjs may try once more, with a new credential; here it is the same one
     const link = connect({
       url,
       credential: () => ticket,
       onopen: () => isUsedUp && link.close(),
       onstate: ({ phase, end }) => {
-        last = end?.reason || end?.code || end?.status ? end : last;
-        if (phase === 'done' || phase === 'stopped' || phase === 'waiting') resolve(last);
+        first ??= end?.reason || end?.code || end?.status ? end : undefined;
+        if (phase === 'done' || phase === 'stopped' || phase === 'waiting') resolve(first);
         if (phase === 'waiting') link.close();
       },
     });

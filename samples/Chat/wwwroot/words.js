@@ -30,7 +30,7 @@ export function explain(end = {}) {
 /** Where the sentence comes from: close code or status, reason, and the id under which the server's log has it. */
 export function evidence(end = {}) {
   const heard = end.code !== undefined ? `Close code ${end.code}` : end.status !== undefined ? `Status ${end.status}` : end.reason ? 'Asked after 1006' : undefined;
-  return [heard, end.reason && `reason ${end.reason}`, end.attempt && `attempt ${end.attempt} in the server's log`].filter(Boolean).join(', ');
+  return [heard, end.reason && `reason ${end.reason}`, end.attempt && `attempt ${end.attempt}`].filter(Boolean).join(', ');
 }
 
 export function countDown(seconds) {
