@@ -88,7 +88,7 @@ internal sealed class Visitor : IAsyncDisposable
 
     private static async Task ProtectAsync(IResponse response)
     {
-        if (!response.Ok || response.Request.Method != "POST" || response.Status == 204)
+        if (!response.Ok || new Uri(response.Url).AbsolutePath is not ("/login" or "/renew" or "/auth/ws-ticket"))
         {
             return;
         }

@@ -40,8 +40,8 @@ function enter({ phase, delay, end }) {
     done: 'Signed out.',
   };
   $('status').textContent = says[phase];
-  $('status').dataset.phase = phase;
   const isAnonymous = phase === 'stopped' && !session && !lastEnd;
+  $('status').dataset.phase = isAnonymous ? 'none' : phase;
   tell(
     isAnonymous ? 'This is an anonymous session. It has nothing that says who you are, so this page does not even try to connect. Sign in, and it will.'
       : lastEnd && phase !== 'connecting' ? explain(lastEnd) : '',
@@ -63,6 +63,7 @@ function arrange(phase) {
   $('session').hidden = !session;
   $('who').textContent = session?.name ?? '';
   $('again').hidden = phase !== 'stopped';
+  $('revoke').hidden = phase !== 'open';
   for (const field of [$('text'), $('send')]) field.disabled = phase !== 'open';
   for (const button of $('trials').children) button.disabled = !session;
   if (phase !== 'open') $('people').textContent = 'Nobody is visible from outside.';

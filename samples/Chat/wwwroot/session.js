@@ -10,7 +10,7 @@ export class Session {
     this.name = name;
     this.seconds = seconds;
     this.renewals = 0;
-    this.#take(token);
+    this.#take(token, seconds);
   }
 
   static async begin(name, seconds) {
@@ -33,18 +33,21 @@ export class Session {
   async renew(attempt) {
     const answer = await fetch('/renew', { method: 'POST', headers: this.headers });
     if (!answer.ok) return false;
-    this.#take((await answer.json()).token);
+    const { token, expires_in: seconds } = await answer.json();
+    this.#take(token, seconds);
     const socket = await fetch(`/ws-auth/connections/${attempt}/refresh`, { method: 'POST', headers: this.headers });
-    if (socket.ok) this.renewals++;
-    return socket.ok;
+    if (!socket.ok) return false;
+    this.#take(token, (await socket.json()).expires_in);
+    this.renewals++;
+    return true;
   }
 
   async revoke() {
     await fetch('/revoke-me', { method: 'POST', headers: this.headers });
   }
 
-  #take(token) {
+  #take(token, seconds) {
     this.#token = token;
-    this.#endsAt = now() + this.seconds;
+    this.#endsAt = now() + seconds;
   }
 }
