@@ -17,17 +17,16 @@ internal sealed class Sessions(IServiceProvider services, LiveConnections live, 
     /// <summary>A first token.</summary>
     public IResult Begin(SignIn signIn) =>
         signIn.ReadName() is { } name
-            ? Mint(
-                name,
-                Math.Clamp(signIn.Seconds ?? configuration.GetValue("Chat:SessionSeconds", 120), 5, LongestSeconds)
-            )
+            ? Mint(name, signIn.Seconds)
             : Results.Problem("A name has 1 to 32 characters.", statusCode: StatusCodes.Status400BadRequest);
 
     /// <summary>Another one for a caller whose token is still good.</summary>
     public IResult Renew(HttpContext context) =>
         Mint(
-            context.User.Identity!.Name!,
-            int.Parse(context.User.FindFirst(LifetimeClaim)!.Value, CultureInfo.InvariantCulture)
+            context.GetHandshakeDecision()!.Subject!,
+            int.TryParse(context.User.FindFirst(LifetimeClaim)?.Value, CultureInfo.InvariantCulture, out var seconds)
+                ? seconds
+                : null
         );
 
     /// <summary>Whatever is or will be signed in under the caller's name is refused for ten minutes, and its open sockets are closed.</summary>
@@ -41,8 +40,9 @@ internal sealed class Sessions(IServiceProvider services, LiveConnections live, 
         return Results.NoContent();
     }
 
-    private IResult Mint(string name, int seconds)
+    private IResult Mint(string name, int? wanted)
     {
+        var seconds = Math.Clamp(wanted ?? configuration.GetValue("Chat:SessionSeconds", 120), 5, LongestSeconds);
         var token = _minter.Jwt(
             name,
             jwt =>

@@ -83,7 +83,7 @@ function show({ kind, from, text, people }) {
   }
   $('people').textContent = `Here: ${people.join(', ')}`;
   $('messages').append(item);
-  item.scrollIntoView({ block: 'nearest' });
+  $('messages').scrollTop = $('messages').scrollHeight; // not scrollIntoView: it would move the page, too
 }
 
 async function tick() {

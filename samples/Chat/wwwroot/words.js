@@ -13,9 +13,9 @@ const words = {
   ticket_other_path: 'This ticket is for another path of the server.',
   ticket_other_instance: 'This ticket comes from a server that has restarted since, or from another one.',
   origin_refused: 'The server lets no page of this address connect.',
-  too_many_tickets: 'That were many tickets in a short time. The server wants a pause.',
-  too_many_failures: 'That were many refusals in a short time. The server wants a pause.',
-  too_many_connections: 'There are as many connections as the server allows.',
+  too_many_tickets: 'Those were many tickets in a short time. The server wants a pause.',
+  too_many_failures: 'Those were many refusals in a short time. The server wants a pause.',
+  too_many_connections: 'There are as many connections as the server allows. The page tries again.',
   unavailable: 'The server cannot check who comes at the moment.',
 };
 
