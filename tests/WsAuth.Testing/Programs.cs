@@ -36,6 +36,17 @@ public static class Programs
     public static string? HaproxyMissing { get; } =
         Runs("haproxy", ["-v"]) ? null : "skipped, because haproxy is not installed";
 
+    /// <summary>Why browser tests cannot run here; null where they can.</summary>
+    public static string? ChromiumMissing { get; } =
+        FindOnPath("chromium") is null ? "skipped, because chromium is not installed" : null;
+
+    /// <summary>Where a program lies that can be started by its name; null where none has it.</summary>
+    public static string? FindOnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
+
     /// <summary>Runs a program to its end, bounded in time.</summary>
     public static async Task<ProgramResult> RunAsync(
         string program,
