@@ -58,7 +58,7 @@ public sealed class IdleCostTests
             var watched = new WatchedWebSocket(inner);
             var connection = new LiveConnection(context, decision, "/ws", "", 0) { Socket = watched };
             registry.Add(connection);
-            schedule.SetEnd(connection, end);
+            schedule.SetEnd(connection, end, clock.GetUtcNow());
             kept[i] = (connection, watched.ReceiveAsync(Memory<byte>.Empty, default));
         }
 
