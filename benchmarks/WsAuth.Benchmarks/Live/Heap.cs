@@ -1,0 +1,30 @@
+namespace WsAuth.Benchmarks.Live;
+
+/// <summary>The heap of this process when it stands still.</summary>
+internal static class Heap
+{
+    public static long Settle()
+    {
+        var size = Collect();
+        for (var i = 0; i < 20; i++)
+        {
+            Thread.Sleep(100);
+            var next = Collect();
+            if (Math.Abs(next - size) < 4096)
+            {
+                return next;
+            }
+
+            size = next;
+        }
+
+        return size;
+    }
+
+    private static long Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+}
