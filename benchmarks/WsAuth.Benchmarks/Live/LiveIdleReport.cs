@@ -49,7 +49,7 @@ internal static class LiveIdleReport
         int seconds
     )
     {
-        var before = Heap.Settle();
+        var before = await Heap.RestAsync();
         using var client = await ChildProcess.OpenAsync(order);
         Expect.That(
             LiveHost.CountOf(app) == (order.Path == LiveHost.Watched ? order.Sockets : 0),
