@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using WsAuth.Benchmarks;
 using WsAuth.Benchmarks.Handshakes;
 using WsAuth.Benchmarks.HostileCredentials;
+using WsAuth.Benchmarks.Live;
 using WsAuth.Benchmarks.Load;
 
 // "handshakes" measures a server in this process; everything else is BenchmarkDotNet's.
@@ -25,7 +26,24 @@ if (args is ["refused-load", .. var settings])
     return;
 }
 
-// That client process; started by the report, not by hand.
+// "live-..." open thousands of sockets from a process of its own, and let them end or be idle.
+Func<string[], Task>? live = args.FirstOrDefault() switch
+{
+    "live-end" => LiveEndReport.RunAsync,
+    "live-idle" => LiveIdleReport.RunAsync,
+    "live-short" => LiveShortReport.RunAsync,
+    "live-stop" => LiveStopReport.RunAsync,
+    LiveClient.Verb => _ => LiveClient.RunAsync(),
+    LiveServer.Verb => _ => LiveServer.RunAsync(),
+    _ => null,
+};
+if (live is not null)
+{
+    await live(args);
+    return;
+}
+
+// The client process of refused-load; started by the report, not by hand.
 if (args is [LoadingProcess.Verb, ..])
 {
     LoadingClient.Run(args);

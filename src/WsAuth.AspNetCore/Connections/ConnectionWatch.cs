@@ -117,7 +117,7 @@ internal sealed partial class ConnectionWatch
                 return false;
             }
 
-            Schedule(connection);
+            Schedule(connection, _clock.GetUtcNow());
         }
 
         if (Volatile.Read(ref _hasRevoked) != 0)
@@ -138,12 +138,13 @@ internal sealed partial class ConnectionWatch
             return;
         }
 
+        var now = _clock.GetUtcNow();
         var connection = new LiveConnection(
             context,
             decision,
             observation.Endpoint ?? HandshakeObservation.EndpointOf(context),
             observation.AttemptId,
-            _clock.GetUtcNow().UtcTicks
+            now.UtcTicks
         )
         {
             Socket = socket,
@@ -153,7 +154,7 @@ internal sealed partial class ConnectionWatch
         };
         observation.Connection = connection;
         _registry.Add(connection);
-        Schedule(connection);
+        Schedule(connection, now);
         _revalidation.Begin();
         if (Volatile.Read(ref _hasRevoked) != 0)
         {
@@ -166,11 +167,11 @@ internal sealed partial class ConnectionWatch
         }
     }
 
-    private void Schedule(LiveConnection connection)
+    private void Schedule(LiveConnection connection, DateTimeOffset now)
     {
         if (_settings.Current.Connections.CloseAtSessionEnd && connection.Decision.ConnectionEnd is { } end)
         {
-            _schedule.SetEnd(connection, end);
+            _schedule.SetEnd(connection, end, now);
         }
         else
         {

@@ -41,16 +41,14 @@ internal sealed class ExpirySchedule : IDisposable
     public Action<LiveConnection> Due { get; set; } = _ => { };
 
     /// <summary>Schedules a connection for the end of its session, in the place of whatever it was scheduled for.</summary>
-    public void SetEnd(LiveConnection connection, DateTimeOffset end)
-    {
-        // The wall clock first: a pause between the two readings makes it due later, never earlier.
-        var left = end.UtcTicks - _clock.GetUtcNow().Ticks;
-        Set(connection, end.UtcTicks, SteadyNow() + Math.Max(left, 0));
-    }
+    /// <param name="connection">The connection.</param>
+    /// <param name="end">The end.</param>
+    /// <param name="now">What the wall clock said just before: a pause since then makes it due later, never earlier.</param>
+    public void SetEnd(LiveConnection connection, DateTimeOffset end, DateTimeOffset now) =>
+        Set(connection, end.UtcTicks, Math.Max(end.UtcTicks - now.UtcTicks, 0));
 
     /// <summary>Schedules a connection by steady time alone.</summary>
-    public void SetAfter(LiveConnection connection, TimeSpan wait) =>
-        Set(connection, long.MaxValue, SteadyNow() + wait.Ticks);
+    public void SetAfter(LiveConnection connection, TimeSpan wait) => Set(connection, long.MaxValue, wait.Ticks);
 
     public void Remove(LiveConnection connection)
     {
@@ -62,15 +60,17 @@ internal sealed class ExpirySchedule : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    private void Set(LiveConnection connection, long endsAt, long dueAt)
+    // Clocks are read once for each connection: where the machine's are slow, that is what it costs most.
+    private void Set(LiveConnection connection, long endsAt, long wait)
     {
+        var now = SteadyNow();
         lock (_gate)
         {
             _heap.Remove(connection);
             connection.EndsAt = endsAt;
-            connection.DueAt = dueAt;
+            connection.DueAt = now + wait;
             _heap.Add(connection);
-            Arm(SteadyNow());
+            Arm(now);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using System.Runtime.CompilerServices;
 
 namespace WsAuth.AspNetCore.Connections;
 
@@ -7,7 +6,7 @@ namespace WsAuth.AspNetCore.Connections;
 /// The accepted socket, as the application sees it. Everything goes through as it is, until the server ends the connection: then the watch closes
 /// it, what the client still sends is not delivered, the application's receive answers a close, and its own close has nothing left to do.
 /// </summary>
-internal sealed class WatchedWebSocket(WebSocket inner) : WebSocket
+internal sealed partial class WatchedWebSocket(WebSocket inner) : WebSocket
 {
     private SocketTraffic _traffic;
     private SocketFarewell? _farewell;
@@ -82,66 +81,6 @@ internal sealed class WatchedWebSocket(WebSocket inner) : WebSocket
             EndSend();
             throw;
         }
-    }
-
-    // An idle socket waits here: what it needs while it waits is lent by a pool.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public override async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(
-        Memory<byte> buffer,
-        CancellationToken cancellationToken
-    )
-    {
-        if (_traffic.TryBeginReceive())
-        {
-            try
-            {
-                var received = await inner.ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false);
-                if (!_traffic.IsEnded || received.MessageType == WebSocketMessageType.Close)
-                {
-                    return received;
-                }
-            }
-            catch (Exception exception) when (_traffic.IsEnded && ClosingHandshake.IsEndOfConnection(exception))
-            {
-                // Aborted, since its client did not answer the close: to the application it is closed.
-            }
-            finally
-            {
-                EndReceive();
-            }
-        }
-
-        await _farewell!.WaitAsync().ConfigureAwait(false);
-        return new ValueWebSocketReceiveResult(0, WebSocketMessageType.Close, endOfMessage: true);
-    }
-
-    public override async Task<WebSocketReceiveResult> ReceiveAsync(
-        ArraySegment<byte> buffer,
-        CancellationToken cancellationToken
-    )
-    {
-        if (_traffic.TryBeginReceive())
-        {
-            try
-            {
-                var received = await inner.ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false);
-                if (!_traffic.IsEnded || received.MessageType == WebSocketMessageType.Close)
-                {
-                    return received;
-                }
-            }
-            catch (Exception exception) when (_traffic.IsEnded && ClosingHandshake.IsEndOfConnection(exception))
-            {
-                // As above.
-            }
-            finally
-            {
-                EndReceive();
-            }
-        }
-
-        await _farewell!.WaitAsync().ConfigureAwait(false);
-        return new WebSocketReceiveResult(0, WebSocketMessageType.Close, true, CloseStatus, CloseStatusDescription);
     }
 
     public override Task CloseAsync(
@@ -225,14 +164,6 @@ internal sealed class WatchedWebSocket(WebSocket inner) : WebSocket
         if (_traffic.EndSend())
         {
             _farewell!.SendsAreOver();
-        }
-    }
-
-    private void EndReceive()
-    {
-        if (_traffic.EndReceive())
-        {
-            _farewell!.ReceivesAreOver();
         }
     }
 

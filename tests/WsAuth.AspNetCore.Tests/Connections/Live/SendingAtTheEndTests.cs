@@ -1,4 +1,6 @@
 using System.Net.WebSockets;
+using Microsoft.Extensions.DependencyInjection;
+using WsAuth.AspNetCore.Connections;
 using WsAuth.Testing;
 using Xunit;
 using static WsAuth.AspNetCore.Tests.Connections.Live.LiveService;
@@ -14,34 +16,17 @@ public sealed class SendingAtTheEndTests
     [Fact]
     public async Task A_send_that_is_stuck_does_not_keep_the_socket_open()
     {
-        var isStuck = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var service = new LiveService
-        {
-            Handler = async context =>
-            {
-                using var socket = await context.WebSockets.AcceptWebSocketAsync();
-                var flood = new byte[1024 * 1024];
-                while (true)
-                {
-                    var sending = socket
-                        .SendAsync(flood.AsMemory(), WebSocketMessageType.Binary, true, default)
-                        .AsTask();
-                    if (await Task.WhenAny(sending, Task.Delay(1000)) != sending)
-                    {
-                        isStuck.TrySetResult();
-                    }
-
-                    await sending;
-                }
-            },
-        };
+        var stuck = new StuckSend();
+        var service = new LiveService { Handler = stuck.RunAsync };
         await using var host = await service.StartAsync();
-        using var socket = await host.ConnectAsync("/ws", MintFor(host, TimeSpan.FromMinutes(5)));
-        await isStuck.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        using var client = await SilentClient.ConnectAsync(host, MintFor(host, TimeSpan.FromMinutes(5)));
+        await stuck.IsUnderway;
 
         service.Clock.Advance(TimeSpan.FromMinutes(6));
         WaitUntilEnding(host);
-        service.Clock.Advance(Grace);
+        service.Clock.Advance(Grace - TimeSpan.FromMilliseconds(1));
+        Assert.Equal(1, host.Services.GetRequiredService<ConnectionRegistry>().Count);
+        service.Clock.Advance(TimeSpan.FromMilliseconds(1));
 
         Assert.NotNull(await service.Left);
         WaitUntilEmpty(host);
