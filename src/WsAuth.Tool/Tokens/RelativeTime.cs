@@ -11,8 +11,9 @@ internal static class RelativeTime
     /// <summary><c>in 5 min</c>, <c>3 min ago</c>, <c>now</c>.</summary>
     public static string Relative(DateTimeOffset time, DateTimeOffset now)
     {
-        var distance = time - now;
-        return distance.Duration() < TimeSpan.FromSeconds(1) ? "now"
+        // To the second: ten minutes are ten minutes, whatever passed between two looks at the clock.
+        var distance = TimeSpan.FromSeconds(Math.Round((time - now).TotalSeconds));
+        return distance == TimeSpan.Zero ? "now"
             : distance > TimeSpan.Zero ? "in " + Describe(distance)
             : Describe(-distance) + " ago";
     }

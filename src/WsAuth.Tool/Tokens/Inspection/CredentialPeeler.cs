@@ -78,12 +78,13 @@ internal static class CredentialPeeler
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         var name = colon is > 0 and < 64 ? text[..colon].TrimEnd() : "";
-        if (IsHeaderName(name) && !text.AsSpan(colon).StartsWith("://"))
+        if (HeaderNames.Is(name) && !text.AsSpan(colon).StartsWith("://"))
         {
             var value = text[(colon + 1)..].Trim(' ', '\t');
-            peeled.Add($"the header name '{name}:'");
-            return name.Equals(OfferedSubProtocols.HeaderName, StringComparison.OrdinalIgnoreCase)
-                ? SubProtocol(value, peeled) ?? OfHeader(name, value, peeled)
+            peeled.Add($"{HeaderNames.Describe(name)} before it");
+            return name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) ? OfCookies(value, peeled)
+                : name.Equals(OfferedSubProtocols.HeaderName, StringComparison.OrdinalIgnoreCase)
+                    ? SubProtocol(value, peeled) ?? OfHeader(name, value, peeled)
                 : OfHeader(name, value, peeled);
         }
 
@@ -94,17 +95,41 @@ internal static class CredentialPeeler
     }
 
     private static PresentedText OfHeader(string name, string value, List<string> peeled) =>
-        new(Bare.Of(value, peeled), peeled, new InspectedRequest().WithHeader(name, value), null, $"the header {name}");
-
-    // Names of header fields have a capital or a '-', or are the two that are written any way: "s:value" is a session id.
-    private static bool IsHeaderName(string name) =>
-        name.Length > 1
-        && !name.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-")
-        && (
-            name.Equals("authorization", StringComparison.OrdinalIgnoreCase)
-            || name.Equals("cookie", StringComparison.OrdinalIgnoreCase)
-            || name.Contains('-', StringComparison.Ordinal)
+        new(
+            Bare.Of(value, peeled),
+            peeled,
+            new InspectedRequest().WithHeader(name, value),
+            null,
+            HeaderNames.Describe(name)
         );
+
+    // The one that holds a token; which one the service reads, it says itself.
+    private static PresentedText OfCookies(string value, List<string> peeled)
+    {
+        var token = value
+            .Split(';', StringSplitOptions.TrimEntries)
+            .Select(cookie => cookie[(cookie.IndexOf('=', StringComparison.Ordinal) + 1)..])
+            .FirstOrDefault(text =>
+                CredentialShapes.Of(text)
+                    is CredentialShape.Jwt
+                        or CredentialShape.Ticket
+                        or CredentialShape.JwtCutOff
+                        or CredentialShape.EdgeToken
+            );
+        if (token is null)
+        {
+            return OfHeader("Cookie", value, peeled);
+        }
+
+        peeled.Add("a cookie's name");
+        return new PresentedText(
+            Bare.Of(token, peeled),
+            peeled,
+            new InspectedRequest().WithHeader("Cookie", value),
+            null,
+            HeaderNames.Describe("Cookie")
+        );
+    }
 
     private static PresentedText? Url(string text, List<string> peeled)
     {

@@ -21,8 +21,15 @@ internal static class InspectionText
         WriteMembers(console, "claims (unverified)", inspection.Claims);
         console.Output.Write($"checks of a service in {inspection.EnvironmentName}, in its order\n");
         var widest = inspection.Checks.Max(check => check.Name.Length);
+        var isReached = true;
         foreach (var check in inspection.Checks)
         {
+            if (isReached && !check.IsReached)
+            {
+                console.Output.Write("    the service stops here; what follows was read all the same\n");
+            }
+
+            isReached = check.IsReached;
             styled.Write(new Markup(MarkOf(check.State)));
             console.Output.Write($" {check.Name.PadRight(widest)}  {Describe(check)}\n");
         }
@@ -51,7 +58,7 @@ internal static class InspectionText
         var now = console.Clock.GetUtcNow();
         foreach (var member in members)
         {
-            // Hidden means hidden: not even as a date.
+            // A hidden number is not shown as the date that it means; what the checks say of exp, nbf and iat is.
             var time =
                 member.Time is { } moment && member.Value != ShownValues.Hidden
                     ? $"  {RelativeTime.Both(moment, now)}"
@@ -69,8 +76,7 @@ internal static class InspectionText
     }
 
     private static string Describe(TokenCheck check) =>
-        (check.Reason is null ? check.Detail : $"{check.Reason}: {check.Detail}")
-        + (check.IsReached || check.State == CheckState.Unknown ? "" : " (the service does not get this far)");
+        check.Reason is null ? check.Detail : $"{check.Reason}: {check.Detail}";
 
     private static string MarkOf(CheckState state) =>
         state switch

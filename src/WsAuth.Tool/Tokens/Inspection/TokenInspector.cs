@@ -31,7 +31,7 @@ internal sealed class TokenInspector(ConfigurationSource source, ServiceJudge ju
             EnvironmentName = judge.EnvironmentName,
             Header = DecodedToken.Header(credential),
             Claims = DecodedToken.Claims(credential, _shown),
-            Checks = ChecksOf(credential, bare),
+            Checks = PlaceCheck.Before(ChecksOf(credential, bare), presented, decision, bare, _shown),
             Secret = finding?.Text,
             Decision = decision ?? bare,
             Bare = bare,

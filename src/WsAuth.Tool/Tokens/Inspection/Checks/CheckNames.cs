@@ -3,6 +3,7 @@ namespace WsAuth.Tool.Tokens.Inspection.Checks;
 /// <summary>The names of the checks, as text and JSON print them.</summary>
 internal static class CheckNames
 {
+    public const string Place = "place";
     public const string Presented = "presented";
     public const string Kind = "kind";
     public const string Secret = "secret";
