@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using WsAuth.Tool.Reasons;
 using WsAuth.Tool.Secrets;
 using WsAuth.Tool.Terminal;
+using WsAuth.Tool.Tokens;
 
 namespace WsAuth.Tool.CommandLine;
 
@@ -21,6 +22,7 @@ internal static class WsAuthCommand
             new VersionOption(),
             CommonOptions.Verbose(),
             SecretCommand.Create(console),
+            TokenCommand.Create(console),
             ReasonsCommand.Create(console),
         };
         root.WithExamples("wsauth reasons signature_mismatch");
