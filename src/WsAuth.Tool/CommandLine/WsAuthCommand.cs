@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using WsAuth.Tool.Doctor;
 using WsAuth.Tool.Reasons;
 using WsAuth.Tool.Secrets;
 using WsAuth.Tool.Terminal;
@@ -21,6 +22,7 @@ internal static class WsAuthCommand
             new VersionOption(),
             CommonOptions.Verbose(),
             SecretCommand.Create(console),
+            DoctorCommand.Create(console),
             ReasonsCommand.Create(console),
         };
         root.WithExamples("wsauth reasons signature_mismatch");

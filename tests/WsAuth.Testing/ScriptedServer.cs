@@ -3,10 +3,10 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace WsAuth.Client.Tests.Diagnosis;
+namespace WsAuth.Testing;
 
 /// <summary>A TCP server that answers each request head as a test tells it, byte by byte, and then closes the connection.</summary>
-internal sealed class ScriptedServer : IAsyncDisposable
+public sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopping = new();
