@@ -38,12 +38,27 @@ public sealed class ScriptedServer : IAsyncDisposable
         new(
             async (head, stream) =>
             {
-                await WriteAsync(
-                    stream,
-                    $"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {(accept ?? AcceptOf)(head)}\r\n{more}\r\n"
-                );
+                if (!head.Contains("Sec-WebSocket-Key: ", StringComparison.Ordinal))
+                {
+                    await WriteAsync(stream, "HTTP/1.1 426 Upgrade Required\r\nContent-Length: 0\r\n\r\n");
+                    return;
+                }
+
+                await UpgradeAsync(head, stream, more, accept);
                 await then(stream);
             }
+        );
+
+    /// <summary>Answers a handshake with a proper 101.</summary>
+    public static Task UpgradeAsync(
+        string head,
+        Stream stream,
+        string more = "",
+        Func<string, string>? accept = null
+    ) =>
+        WriteAsync(
+            stream,
+            $"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {(accept ?? AcceptOf)(head)}\r\n{more}\r\n"
         );
 
     public static Task WriteAsync(Stream stream, string text) =>

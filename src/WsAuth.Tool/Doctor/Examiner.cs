@@ -120,7 +120,12 @@ internal sealed class Examiner(DoctorRequest request, CredentialSupply supply, T
     // The same answer without it says that nobody looked at it.
     private async Task TryWithoutCredentialAsync(Examination seen, Attempt primary, CancellationToken cancellationToken)
     {
-        if (!primary.Opened && primary.Diagnosis.Reason is null && supply.Kind is not null)
+        if (
+            !primary.Opened
+            && primary.Diagnosis.Reason is null
+            && primary.Diagnosis.Phase != HandshakePhase.ProtocolNegotiation
+            && supply.Kind is not null
+        )
         {
             seen.WithoutCredential = await _handshakes
                 .RunAsync(
@@ -141,12 +146,17 @@ internal sealed class Examiner(DoctorRequest request, CredentialSupply supply, T
         CancellationToken cancellationToken
     )
     {
-        var isRead = !primary.Opened && !Unread.Contains(primary.Diagnosis.Reason);
+        var isElsewhere =
+            !primary.Opened
+            && (
+                !Unread.Contains(primary.Diagnosis.Reason)
+                || primary.Diagnosis.Phase == HandshakePhase.ProtocolNegotiation
+            );
         foreach (var other in Places.Where(other => other != place && IsOfKind(other)))
         {
             var reason =
                 supply.Kind is null ? "no credential at hand"
-                : isRead ? "the answer is not about the place"
+                : isElsewhere ? "the answer is not about the place"
                 : IsQuery(other) && supply.NotInUrl is { } kept ? $"{kept}; --location query tries it"
                 : other == CredentialLocations.FirstMessage && primary.Diagnosis.Status != 101
                     ? "the handshake itself is refused, before a first message could be sent"

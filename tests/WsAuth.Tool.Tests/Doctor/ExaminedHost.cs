@@ -1,4 +1,7 @@
+using System.Net;
 using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -18,9 +21,11 @@ internal static class ExaminedHost
         TestVariables variables,
         string environment = "Production",
         Action<IDictionary<string, string?>>? settings = null,
-        Action<HttpContext>? before = null
+        Action<HttpContext>? before = null,
+        X509Certificate2? certificate = null
     )
     {
+        variables["EDGE_SECRET"] = variables.Get("EDGE_SECRET") ?? TestSecrets.Hex();
         var all = new Dictionary<string, string?> { ["WsAuth:Query:AccessToken"] = "true" };
         settings?.Invoke(all);
         return KestrelHost.StartAsync(
@@ -30,6 +35,15 @@ internal static class ExaminedHost
             builder =>
             {
                 builder.Services.AddWsAuth(builder.Configuration);
+                if (certificate is not null)
+                {
+                    builder
+                        .WebHost.UseKestrelHttpsConfiguration()
+                        .ConfigureKestrel(kestrel =>
+                            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate))
+                        );
+                }
+
                 builder
                     .Services.AddAuthorizationBuilder()
                     .AddPolicy("ops", policy => policy.AddAuthenticationSchemes("WsAuth").RequireRole("ops"));
@@ -49,6 +63,19 @@ internal static class ExaminedHost
         return (await StartAsync(new TestVariables { [Variable] = secret }, environment), secret);
     }
 
+    /// <summary>A certificate that this machine does not trust.</summary>
+    public static X509Certificate2 SelfSigned()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        var now = DateTimeOffset.UtcNow;
+        using var made = request.CreateSelfSigned(now.AddYears(-1), now.AddYears(1));
+        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
+    }
+
     private static void Map(WebApplication app)
     {
         app.UseWebSockets();
@@ -62,6 +89,7 @@ internal static class ExaminedHost
                 endpoint.FirstMessage = true;
             });
         app.Map("/open", AcceptAsync);
+        app.MapGet("/get", AcceptAsync).RequireWsAuth(TokenKind.Jwt);
         app.MapWsAuthTickets("/auth/ws-ticket");
         app.MapWsAuthDiagnostics("/ws-auth", options => options.OperatorPolicy = "ops");
     }

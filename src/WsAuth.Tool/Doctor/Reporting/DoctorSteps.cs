@@ -85,6 +85,15 @@ internal sealed class DoctorSteps
     private DoctorStep Tls()
     {
         var step = Taken("tls", "TLS", DiagnosisSteps.Tls);
+        if (_primary?.Diagnosis.Status is not null && _seen.Request.Url is { Scheme: "ws", IsLoopback: false })
+        {
+            return step with
+            {
+                Outcome = Warned,
+                Seen = "not asked for by the URL: what is sent, the credential too, can be read on the way",
+            };
+        }
+
         return _seen.Request.AcceptsAnyCertificate && step.Outcome == Warned
             ? step with
             {
@@ -229,6 +238,7 @@ internal sealed class DoctorSteps
                 Skipped,
                 "the server's report is not shown to this caller"
             ),
+            _ when _primary is { Opened: true } => new(name, title, Skipped, "not asked for: the handshake was let in"),
             _ when _seen.Supply.SecretName is null => new(name, title, Skipped, "the credential was not made here"),
             _ => new(name, title, Skipped, _seen.Request.IsQuick ? "--quick" : "no server with this library was seen"),
         };
