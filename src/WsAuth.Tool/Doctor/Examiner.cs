@@ -60,7 +60,15 @@ internal sealed class Examiner(DoctorRequest request, CredentialSupply supply, T
         seen.CredentialsSent = _handshakes.Credentials;
         if (!request.IsQuick && seen.Primary.Diagnosis.Phase is not (HandshakePhase.Connect or HandshakePhase.Tls))
         {
-            await CompareAsync(seen, place, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await CompareAsync(seen, place, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TicketNotIssuedException)
+            {
+                // There is no further one; what was seen until now stands.
+            }
+
             seen.CredentialsSent = _handshakes.Credentials;
         }
 

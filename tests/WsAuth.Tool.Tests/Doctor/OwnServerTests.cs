@@ -101,6 +101,25 @@ public sealed class OwnServerTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_odd_about_this_sides_env_file_is_told_beside_the_difference()
+    {
+        var (host, secret) = await StartAsync("Development");
+        await using var _ = host;
+        _tool.Write(".env", $"{Variable}='{secret} '\n");
+
+        var outcome = await _tool.ExamineAsync(host.WebSocket("/ws"), "--env-file", ".env");
+
+        Assert.Equal((ExitCode.AuthenticationRefused, "warned"), (outcome.ExitCode, outcome.OutcomeOf("credential")));
+        Assert.Contains(
+            outcome.Evidence(),
+            line =>
+                line.StartsWith("this side: ", StringComparison.Ordinal)
+                && line.Contains("white space", StringComparison.Ordinal)
+        );
+        Assert.StartsWith($"env:{Variable} (.env) here, ", outcome.Verdict("place"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_stranger_is_told_the_class_and_says_what_it_could_not_know()
     {
         var (host, _) = await StartAsync();

@@ -25,6 +25,9 @@ internal abstract class CredentialSupply : IDisposable
     /// <summary>Why there is none, where that was not meant so.</summary>
     public virtual string? Fault => null;
 
+    /// <summary>What is odd about the configuration that it is made from, one sentence each.</summary>
+    public virtual IReadOnlyList<string> Findings => [];
+
     /// <summary>One for a handshake; null where there is none.</summary>
     /// <param name="location">Where it is to stand.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -33,7 +33,8 @@ internal sealed class MintedSupply : CredentialSupply
             _ => TokenKind.Jwt,
         };
 
-    public override string Origin => $"a {Kind} made here, environment {_source.Runtime.Settings.EnvironmentName}";
+    public override string Origin =>
+        $"a {Kind} made here, environment {_source.Runtime.Settings.EnvironmentName}, from {(_source.Files.Count > 0 ? string.Join(", ", _source.Files) : "the variables of this shell")}";
 
     public override string? NotInUrl =>
         _kind == DoctorKind.SharedSecret ? "the logs of every hop on the way would keep the secret" : null;
@@ -46,8 +47,8 @@ internal sealed class MintedSupply : CredentialSupply
             _ => _source.Runtime.Settings.Current.Jwt.Secret,
         };
 
-    /// <summary>How the secrets of this side were resolved, once one was minted.</summary>
-    public SecretReport Report => _source.Runtime.Secrets.Report();
+    public override IReadOnlyList<string> Findings =>
+        [.. _source.Findings, .. _source.Runtime.Secrets.Report().Warnings];
 
     public override Task<MintedToken?> NextAsync(CredentialLocations location, CancellationToken cancellationToken) =>
         Task.FromResult<MintedToken?>(Mint(location));

@@ -15,6 +15,8 @@ internal sealed class TicketSupply(CredentialSupply payer, DoctorRequest request
 
     public override int MostAttempts => 2;
 
+    public override IReadOnlyList<string> Findings => payer.Findings;
+
     public override async Task<MintedToken?> NextAsync(
         CredentialLocations location,
         CancellationToken cancellationToken

@@ -13,6 +13,11 @@ internal static class VerdictEvidence
             yield return line;
         }
 
+        foreach (var finding in seen.Supply.Findings)
+        {
+            yield return $"this side: {finding}";
+        }
+
         foreach (var (name, value) in primary.Facts.Explanation?.Record ?? [])
         {
             yield return $"the server's record: {name} {value}";

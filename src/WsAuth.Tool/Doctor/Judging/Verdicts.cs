@@ -27,7 +27,7 @@ internal static class Verdicts
         return seen.WithoutOrigin is { Opened: true } ? OfOrigin(seen, evidence)
             : !primary.Opened && seen.OpenedElsewhere is { } other ? OfPlace(seen, primary, other, evidence)
             : seen.Secrets is { IsHeld: false } secrets && !primary.Opened && SpeaksOfSecrets(primary)
-                ? OfSecret(secrets, primary, evidence)
+                ? OfSecret(secrets, seen, primary, evidence)
             : OfDiagnosis(seen, primary, evidence);
     }
 
@@ -72,12 +72,22 @@ internal static class Verdicts
             );
     }
 
-    private static Verdict OfSecret(SecretComparison secrets, Attempt primary, IReadOnlyList<string> evidence)
+    private static Verdict OfSecret(
+        SecretComparison secrets,
+        Examination seen,
+        Attempt primary,
+        IReadOnlyList<string> evidence
+    )
     {
+        var files = seen.Request.Configuration.EnvFiles;
+        var own =
+            files.Count > 0 && secrets.OwnSource.StartsWith("env:", StringComparison.Ordinal)
+                ? $"{secrets.OwnSource} ({string.Join(", ", files)})"
+                : secrets.OwnSource;
         var server = secrets.InForce!;
         var isShadowed = secrets.Shadowed is not null;
         return new Verdict(
-            $"The two sides hold different secrets '{secrets.Name}': {secrets.OwnFingerprint} from {secrets.OwnSource} here, {server.Fingerprint} from {server.Source} in the server's {secrets.ServerEnvironment}."
+            $"The two sides hold different secrets '{secrets.Name}': {secrets.OwnFingerprint} from {own} here, {server.Fingerprint} from {server.Source} in the server's {secrets.ServerEnvironment}."
                 + (
                     isShadowed
                         ? $" The server has the value of this side in {secrets.Shadowed!.Source}, but {server.Source} comes before it."
@@ -86,9 +96,9 @@ internal static class Verdicts
                 + (primary.Facts.Explanation?.Detail is { } said ? $" The server says: {said}" : ""),
             isShadowed
                 ? $"Remove {server.Source} on the server, or give it the value of {secrets.Shadowed!.Source}; or give this side the value of {server.Source}."
-                : $"Give {secrets.OwnSource} on this side and {server.Source} on the server the same value.",
+                : $"Give {own} on this side and {server.Source} on the server the same value.",
             Side.Both,
-            $"{secrets.OwnSource} here, {server.Source} on the server",
+            $"{own} here, {server.Source} on the server",
             Confidence.Certain,
             evidence
         );
@@ -147,8 +157,14 @@ internal static class Verdicts
                 )
                 + failing,
             advice ?? (isFine ? "Nothing." : primary.Diagnosis.Fix),
-            advice is null && isFine ? Side.Nobody : Side.Unknown,
-            advice is null && isFine ? "nothing" : "as said",
+            advice is not null ? Side.Server
+                : isFine ? Side.Nobody
+                : primary.Facts.Clock is { IsSkewed: true } ? Side.Both
+                : Side.Server,
+            advice is not null ? "the server's route or proxy for HTTP/2"
+                : isFine ? "nothing"
+                : primary.Facts.Clock is { IsSkewed: true } ? "the clocks of both machines (NTP)"
+                : "the server's choice of the sub-protocol",
             Confidence.Certain,
             evidence
         );

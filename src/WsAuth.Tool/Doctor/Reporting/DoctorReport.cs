@@ -43,7 +43,8 @@ internal sealed record DoctorReport(
     private static string CostOf(Examination seen)
     {
         var handshakes = seen.Attempts.Count + (seen.IsHttp2Tried ? 1 : 0);
-        return $"{Count(handshakes, "handshake")}, {Count(seen.CredentialsSent, "credential")} sent";
+        var isCompared = seen.Primary?.Step(DiagnosisSteps.PlainGet).Outcome == StepOutcome.Passed;
+        return $"{Count(handshakes, "handshake")}{(isCompared ? " and a plain GET" : "")}, {Count(seen.CredentialsSent, "credential")} sent";
     }
 
     private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";

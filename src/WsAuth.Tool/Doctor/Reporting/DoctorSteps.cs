@@ -35,9 +35,10 @@ internal sealed class DoctorSteps
         yield return Taken("sub_protocol", "sub-protocol", DiagnosisSteps.SubProtocol);
         yield return Http2();
         yield return Taken("first_ping", "first ping", DiagnosisSteps.Ping);
-        yield return Attempt();
-        yield return Record();
-        yield return Secrets();
+        foreach (var step in AccountSteps.Of(_seen))
+        {
+            yield return step;
+        }
     }
 
     private DoctorStep Credential()
@@ -68,7 +69,12 @@ internal sealed class DoctorSteps
         var made = _primary!.Facts.Credential?.Made is { } key ? $", {key}" : "";
         return _primary.Facts.Credential?.Damage is { } damage
             ? new("credential", "credential", Failed, $"{supply.Origin}; it is damaged: {damage}")
-            : new("credential", "credential", Passed, supply.Origin + made);
+            : new(
+                "credential",
+                "credential",
+                supply.Findings.Count > 0 ? Warned : Passed,
+                string.Join("; ", [supply.Origin + made, .. supply.Findings])
+            );
     }
 
     private DoctorStep Taken(string name, string title, string step)
@@ -183,64 +189,6 @@ internal sealed class DoctorSteps
                 $"extended CONNECT is offered, and refused: {refusal.Verdict}"
             ),
             _ => new(name, title, Passed, "extended CONNECT opens the socket too (RFC 8441)"),
-        };
-    }
-
-    private DoctorStep Attempt()
-    {
-        const string name = "attempt";
-        return _primary?.Diagnosis switch
-        {
-            { AttemptId: { } id, Reason: var reason } => new(
-                name,
-                name,
-                Passed,
-                $"{id}{(reason is null ? "" : $", class {reason}")}: look it up in the server's log"
-            ),
-            { Reason: { } reason } => new(name, name, Passed, $"class {reason}; no id was given"),
-            { Succeeded: true } => new(name, name, Skipped, "let in; there is nothing to look up"),
-            { Status: not null } => new(name, name, Skipped, "the answer names no attempt: it is not by this library"),
-            _ => new(name, name, Skipped, NotReached),
-        };
-    }
-
-    private DoctorStep Record()
-    {
-        const string name = "operator_record";
-        const string title = "operator's record";
-        var explanation = _primary?.Facts.Explanation;
-        var isAsked = _primary?.Step(DiagnosisSteps.Attempt).Outcome == Passed;
-        return explanation?.Code is { } code ? new(name, title, Passed, code)
-            : _seen.Request.OperatorToken is null
-                ? new(name, title, Skipped, "not asked as an operator (--operator-token-from-env)")
-            : _primary is null or { Opened: true } or { Diagnosis.Status: null } ? new(name, title, Skipped, NotReached)
-            : isAsked ? new(name, title, Warned, "the class alone was told: the operator's token is not let in")
-            : new(
-                name,
-                title,
-                Warned,
-                "the server does not know the attempt there; --diagnostics names another address"
-            );
-    }
-
-    private DoctorStep Secrets()
-    {
-        const string name = "secrets";
-        const string title = "secrets of both";
-        return _seen.Secrets switch
-        {
-            { IsHeld: true } same => new(name, title, Passed, same.Describe()),
-            { IsHeld: false } different => new(name, title, Failed, different.Describe()),
-            { } untold => new(name, title, Warned, untold.Describe()),
-            _ when _seen.AreSecretsAsked => new(
-                name,
-                title,
-                Skipped,
-                "the server's report is not shown to this caller"
-            ),
-            _ when _primary is { Opened: true } => new(name, title, Skipped, "not asked for: the handshake was let in"),
-            _ when _seen.Supply.SecretName is null => new(name, title, Skipped, "the credential was not made here"),
-            _ => new(name, title, Skipped, _seen.Request.IsQuick ? "--quick" : "no server with this library was seen"),
         };
     }
 }
