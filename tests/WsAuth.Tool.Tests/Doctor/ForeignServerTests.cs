@@ -135,6 +135,31 @@ public sealed class ForeignServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Words_of_the_application_are_the_verdict_and_this_sides_secret_is_named()
+    {
+        await using var server = new ScriptedServer(
+            "HTTP/1.1 401 Unauthorized\r\nContent-Type: text/html\r\nContent-Length: 17\r\n\r\ninvalid signature"
+        );
+
+        var outcome = await _tool.ExamineAsync(server.Url());
+
+        Assert.Equal("The server says why: \"invalid signature\".", outcome.Verdict());
+        Assert.EndsWith($"from env:{ExaminedHost.Variable}", outcome.Verdict("place"), StringComparison.Ordinal);
+        Assert.Equal("Node's ws", outcome.Json.GetProperty("answered_by").GetProperty("name").GetString());
+        Assert.Equal("guess", outcome.Json.GetProperty("answered_by").GetProperty("confidence").GetString());
+    }
+
+    [Fact]
+    public async Task No_credential_at_all_is_the_clients_to_mend()
+    {
+        await using var server = new ScriptedServer("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
+
+        var outcome = await _tool.ExamineAsync(server.Url(), "--kind", "none");
+
+        outcome.Ends(ExitCode.AuthenticationRefused, "The server wants a credential, and none was sent.", "client");
+    }
+
+    [Fact]
     public async Task A_socket_that_is_closed_at_once_ends_with_its_own_code()
     {
         await using var server = ScriptedServer.Upgrading(stream =>

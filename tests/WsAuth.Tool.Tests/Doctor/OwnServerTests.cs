@@ -137,6 +137,7 @@ public sealed class OwnServerTests : IDisposable
             line => line.GetString()!.Contains("--operator-token-from-env", StringComparison.Ordinal)
         );
         Assert.Contains("not about the place", outcome.SeenOf("location_query"), StringComparison.Ordinal);
+        Assert.EndsWith($"from env:{Variable}", outcome.Verdict("place"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -70,6 +70,11 @@ internal static class AnswerPlaces
     private static (Side, string, Confidence) OfStatus(HandshakeFacts facts) =>
         facts.Status switch
         {
+            401 when facts is { IsRequestKnown: true, Credential: null } => (
+                Side.Client,
+                "the client's code that opens the connection: it sends no credential",
+                Confidence.Likely
+            ),
             401 or 403 when facts.Said is not null => (
                 Side.Unknown,
                 "secret, issuer, audience and the credential's place on both sides; the server's words say which",
@@ -89,6 +94,11 @@ internal static class AnswerPlaces
                 Side.Server,
                 "the check that refuses: credential, Origin, permission or address list",
                 Confidence.Guess
+            ),
+            400 when facts.IsOfNodeWs => (
+                Side.Client,
+                "the URL's path, or the path option of the server's ws",
+                Confidence.Likely
             ),
             407 => (Side.Proxy, "the proxy's login", Confidence.Certain),
             426 => (Side.Proxy, "the proxy that drops Upgrade or Connection", Confidence.Likely),

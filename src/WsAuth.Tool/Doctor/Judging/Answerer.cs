@@ -91,10 +91,15 @@ internal sealed record Answerer(string Name, Confidence Confidence, string Becau
             ? new(facts.Conceal.Name(powered), Confidence.Likely, "the header X-Powered-By")
         : facts.IsOfNodeWs
             ? new("Node's ws", Confidence.Likely, "a bare text/html of the status' words, without a Date")
+        : IsLikeNodeWs(answer) ? new("Node's ws", Confidence.Guess, "a plain text sent as text/html, without a Date")
         : answer.Body.TrimEnd() == "404 page not found"
             ? new("a Go service, or Traefik", Confidence.Likely, "the words of its answer")
         : facts.Server.Length > 0 ? new(facts.Conceal.Name(facts.Server), Confidence.Likely, "the header Server")
         : new("unknown", Confidence.Guess, "the answer names nobody");
+
+    // With words of the application's own in the place of the status'.
+    private static bool IsLikeNodeWs(HttpAnswer answer) =>
+        answer["Date"] is null && answer["Content-Type"] == "text/html" && !answer.Says("<");
 
     /// <summary>In words.</summary>
     public override string ToString() => $"{Name} ({Confidence.ToString().ToLowerInvariant()}, by {Because})";

@@ -79,11 +79,7 @@ internal static class Verdicts
         IReadOnlyList<string> evidence
     )
     {
-        var files = seen.Request.Configuration.EnvFiles;
-        var own =
-            files.Count > 0 && secrets.OwnSource.StartsWith("env:", StringComparison.Ordinal)
-                ? $"{secrets.OwnSource} ({string.Join(", ", files)})"
-                : secrets.OwnSource;
+        var own = OwnSource(seen, secrets.OwnSource);
         var server = secrets.InForce!;
         var isShadowed = secrets.Shadowed is not null;
         return new Verdict(
@@ -121,10 +117,11 @@ internal static class Verdicts
                 && seen.Supply.SecretName is not null
                     ? (Side: Side.Both, Place: "the clocks of both machines (NTP)")
                     : known;
-            return new(diagnosis.Verdict, diagnosis.Fix, cause.Side, cause.Place, Confidence.Certain, evidence);
+            var place = OfSecrets.Contains(code) ? cause.Place + OwnPlace(seen, primary) : cause.Place;
+            return new(diagnosis.Verdict, diagnosis.Fix, cause.Side, place, Confidence.Certain, evidence);
         }
 
-        var (side, place, confidence) = AnswerPlaces.Of(diagnosis);
+        var (side, where, confidence) = AnswerPlaces.Of(diagnosis);
         return diagnosis.Facts.IsPongMissing
             ? new(
                 "The socket opened, and the first ping was not answered.",
@@ -134,7 +131,14 @@ internal static class Verdicts
                 Confidence.Guess,
                 evidence
             )
-            : new(diagnosis.Verdict, diagnosis.Fix, side, place, confidence, evidence);
+            : new(
+                diagnosis.Verdict,
+                diagnosis.Fix,
+                side,
+                diagnosis.Status is 401 or 403 ? where + OwnPlace(seen, primary) : where,
+                confidence,
+                evidence
+            );
     }
 
     private static Verdict OfSuccess(Examination seen, Attempt primary, IReadOnlyList<string> evidence)
@@ -168,6 +172,20 @@ internal static class Verdicts
             Confidence.Certain,
             evidence
         );
+    }
+
+    // Where to look on this side, which is known: the source of the key that the credential was made with.
+    private static string OwnPlace(Examination seen, Attempt primary) =>
+        seen.Supply.SecretName is not null && primary.Options.Credential is { } sent
+            ? $"; here the secret is {sent.KeyFingerprint} from {OwnSource(seen, sent.Source)}"
+            : "";
+
+    private static string OwnSource(Examination seen, string source)
+    {
+        var files = seen.Request.Configuration.EnvFiles;
+        return files.Count > 0 && source.StartsWith("env:", StringComparison.Ordinal)
+            ? $"{source} ({string.Join(", ", files)})"
+            : source;
     }
 
     private static bool SpeaksOfSecrets(Attempt primary) =>

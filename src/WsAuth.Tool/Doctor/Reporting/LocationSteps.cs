@@ -30,6 +30,13 @@ internal static class LocationSteps
                         : seen.WithoutOrigin is { Opened: true } ? "not tried: the Origin is the cause"
                         : "not tried"
                 )
+            : attempt.Diagnosis.Phase == HandshakePhase.ProtocolNegotiation
+                ? new(
+                    id,
+                    title,
+                    StepOutcome.Skipped,
+                    $"{attempt.Outcome}: not known, the answer is about the request itself"
+                )
             : attempt.Opened ? new(id, title, StepOutcome.Passed, attempt.Outcome)
             : new(
                 id,
