@@ -63,7 +63,8 @@ internal static class CredentialText
             ? "Have the server put fewer claims into tickets (WsAuth:Tickets:Claims)."
             : "Send it in the header, or fetch a ticket with it (TicketClient) and send that.";
 
-    private static string? FindHeaderFault(string text) =>
+    /// <summary>Why a text cannot stand in an Authorization header; null where it can.</summary>
+    public static string? FindHeaderFault(string text) =>
         text.Length == 0 ? "The credential is empty."
         : text.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
             ? "The credential begins with the scheme 'Bearer'; pass what follows it."

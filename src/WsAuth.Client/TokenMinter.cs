@@ -52,6 +52,10 @@ public sealed partial class TokenMinter : IDisposable
         );
     }
 
+    /// <summary>Mints with settings and secrets that are there already; whoever made them disposes of them.</summary>
+    internal static TokenMinter Of(WsAuthRuntime runtime) =>
+        new(runtime.Settings, runtime.Secrets, runtime.Clock, null);
+
     /// <summary>Mints from the same configuration as the server, in another process.</summary>
     /// <param name="configuration">The root of the configuration.</param>
     /// <param name="environment">The server's environment: <c>{ENVIRONMENT}</c> in the orders comes from it.</param>

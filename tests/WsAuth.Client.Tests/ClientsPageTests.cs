@@ -7,6 +7,7 @@ using WsAuth.Credentials;
 using WsAuth.Testing;
 using WsAuth.Tokens;
 using Xunit;
+using ScriptedServer = WsAuth.Client.Tests.Reconnecting.ScriptedServer;
 
 namespace WsAuth.Client.Tests;
 

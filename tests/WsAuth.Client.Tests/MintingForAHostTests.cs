@@ -4,7 +4,6 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using WsAuth.Client.Tests.Diagnosis;
 using WsAuth.Secrets;
 using WsAuth.Testing;
 using WsAuth.Tokens;

@@ -15,6 +15,9 @@ internal sealed class ToolHarness : IDisposable
 
     public ManualTimeProvider Clock { get; } = new();
 
+    /// <summary>Whether the tool has the system's clock, as the servers that it asks have.</summary>
+    public bool IsOnSystemTime { get; init; }
+
     public string Folder => _folder.Path;
 
     public bool IsTerminal { get; init; }
@@ -46,7 +49,7 @@ internal sealed class ToolHarness : IDisposable
             Width = IsTerminal ? 80 : null,
             Variables = new EnvironmentVariables(Variables),
             Folder = Folder,
-            Clock = Clock,
+            Clock = IsOnSystemTime ? TimeProvider.System : Clock,
         };
         var exitCode = await ToolRun.RunAsync(arguments, console);
         if (!MayShowSecrets)

@@ -1,4 +1,3 @@
-using System.Text;
 using static WsAuth.Client.Diagnosis.StepOutcome;
 
 namespace WsAuth.Client.Diagnosis;
@@ -32,6 +31,7 @@ internal sealed class AttemptInquiry(DiagnosisOptions options, HandshakeFacts fa
             (facts.Explanation, facts.HasAttemptAnswer) = (told, true);
         }
 
+        steps.Lap(DiagnosisSteps.Attempt);
         steps.Tell(
             DiagnosisSteps.Attempt,
             told is null ? Skipped : Passed,
@@ -51,10 +51,6 @@ internal sealed class AttemptInquiry(DiagnosisOptions options, HandshakeFacts fa
         }.Uri;
     }
 
-    private Task<HttpAnswer?> AskAsync(Uri url, CancellationToken cancellationToken)
-    {
-        var get =
-            $"GET {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\nAccept: application/json\r\nConnection: close\r\n\r\n";
-        return new PlainRequest(url, options).SendAsync(Encoding.ASCII.GetBytes(get), cancellationToken);
-    }
+    private Task<HttpAnswer?> AskAsync(Uri url, CancellationToken cancellationToken) =>
+        new PlainRequest(url, options).AskForJsonAsync(cancellationToken);
 }

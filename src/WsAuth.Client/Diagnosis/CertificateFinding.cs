@@ -5,13 +5,17 @@ using System.Security.Cryptography.X509Certificates;
 namespace WsAuth.Client.Diagnosis;
 
 /// <summary>What the machine holds against a server's certificate, whatever the options decide over it (RFC 5280, RFC 9525).</summary>
-internal sealed class CertificateFinding(Uri url, DiagnosisOptions options)
+internal sealed class CertificateFinding(
+    Uri url,
+    DiagnosisOptions options,
+    IEnumerable<SslApplicationProtocol> protocols
+)
 {
     public SslClientAuthenticationOptions Options =>
         new()
         {
             TargetHost = url.DnsSafeHost,
-            ApplicationProtocols = [SslApplicationProtocol.Http11],
+            ApplicationProtocols = [.. protocols],
             ClientCertificates = options.ClientCertificates,
             RemoteCertificateValidationCallback = Judge,
         };

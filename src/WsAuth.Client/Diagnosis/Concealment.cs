@@ -48,6 +48,8 @@ internal sealed class Concealment
         {
             Add(token.DangerousGetText());
         }
+
+        Add(options?.OperatorToken ?? "");
     }
 
     /// <summary>A text of the server, quoted, or what it was withheld for.</summary>

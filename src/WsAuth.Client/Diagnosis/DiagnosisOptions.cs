@@ -57,6 +57,10 @@ public sealed class DiagnosisOptions
     /// <value>Default: the system's.</value>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
+    /// <summary>Goes with the question about the attempt, and nowhere else: whoever may see the whole record is shown it.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    internal string? OperatorToken { get; set; }
+
     internal MintedToken? Credential { get; private set; }
 
     internal CredentialLocations Location { get; private set; }

@@ -10,11 +10,12 @@ internal sealed class DiagnosisRun
     private readonly DiagnosisOptions _options;
     private readonly DiagnosedRequest _request;
     private readonly HandshakeFacts _facts;
-    private readonly DiagnosisSteps _steps = new();
+    private readonly DiagnosisSteps _steps;
 
     public DiagnosisRun(Uri url, DiagnosisOptions options)
     {
         _options = options;
+        _steps = new DiagnosisSteps(options.Clock);
         _request = new DiagnosedRequest(url, options);
         _facts = new HandshakeFacts(_request.Url, new Concealment(_request.Url, options), options.Clock.GetUtcNow())
         {
@@ -69,21 +70,9 @@ internal sealed class DiagnosisRun
     private async Task<bool> ConnectAsync(ServerConnection connection, CancellationToken cancellationToken)
     {
         var isConnected =
-            _steps.Tell(
-                DiagnosisSteps.Name,
-                await connection.ResolveAsync(cancellationToken).ConfigureAwait(false),
-                connection.Seen
-            )
-            && _steps.Tell(
-                DiagnosisSteps.Tcp,
-                await connection.ConnectAsync(cancellationToken).ConfigureAwait(false),
-                connection.Seen
-            )
-            && _steps.Tell(
-                DiagnosisSteps.Tls,
-                await connection.SecureAsync(cancellationToken).ConfigureAwait(false),
-                connection.Seen
-            );
+            Tell(DiagnosisSteps.Name, await connection.ResolveAsync(cancellationToken).ConfigureAwait(false))
+            && Tell(DiagnosisSteps.Tcp, await connection.ConnectAsync(cancellationToken).ConfigureAwait(false))
+            && Tell(DiagnosisSteps.Tls, await connection.SecureAsync(cancellationToken).ConfigureAwait(false));
         if (!isConnected)
         {
             (_facts.Obstacle, _facts.Seen) = (connection.Obstacle, connection.Seen);
@@ -98,6 +87,12 @@ internal sealed class DiagnosisRun
         }
 
         return isConnected;
+
+        bool Tell(string name, bool hasPassed)
+        {
+            _steps.Lap(name);
+            return _steps.Tell(name, hasPassed, connection.Seen);
+        }
     }
 
     private async Task<bool> AskAsync(ServerConnection connection, CancellationToken cancellationToken)
@@ -115,6 +110,7 @@ internal sealed class DiagnosisRun
                         ? answer
                         : await reader.ReadBodyAsync(answer, limit.Token).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
+                _steps.Lap(DiagnosisSteps.Answer);
                 TellAnswer(answer);
                 return true;
             }
@@ -139,6 +135,7 @@ internal sealed class DiagnosisRun
             obstacle = Obstacle.TlsServerOnPlainPort;
         }
 
+        _steps.Lap(DiagnosisSteps.Answer);
         _facts.Obstacle = obstacle;
         _facts.Seen = NoAnswer.Describe(obstacle, reader.Received, _facts.Conceal);
         return _steps.Tell(DiagnosisSteps.Answer, false, _facts.Seen);

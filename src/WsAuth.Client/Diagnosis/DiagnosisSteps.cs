@@ -1,7 +1,7 @@
 namespace WsAuth.Client.Diagnosis;
 
 /// <summary>The steps of a diagnosis, each told once; what was not reached is skipped.</summary>
-internal sealed class DiagnosisSteps
+internal sealed class DiagnosisSteps(TimeProvider clock)
 {
     public const string Name = "name resolution";
     public const string Tcp = "TCP";
@@ -33,6 +33,16 @@ internal sealed class DiagnosisSteps
     ];
 
     private readonly Dictionary<string, DiagnosisStep> _told = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TimeSpan> _took = new(StringComparer.Ordinal);
+    private long _lap = clock.GetTimestamp();
+
+    /// <summary>The time since the last step that waited for something belongs to this one.</summary>
+    public void Lap(string name)
+    {
+        var now = clock.GetTimestamp();
+        _took[name] = clock.GetElapsedTime(_lap, now);
+        _lap = now;
+    }
 
     public void Tell(string name, StepOutcome outcome, string seen) => _told[name] = new(name, outcome, seen);
 
@@ -44,5 +54,12 @@ internal sealed class DiagnosisSteps
     }
 
     public IReadOnlyList<DiagnosisStep> ToList() =>
-        [.. All.Select(name => _told.GetValueOrDefault(name, new(name, StepOutcome.Skipped, "")))];
+        [
+            .. All.Select(name =>
+                _told.GetValueOrDefault(name, new(name, StepOutcome.Skipped, "")) with
+                {
+                    Elapsed = _took.TryGetValue(name, out var took) ? took : null,
+                }
+            ),
+        ];
 }

@@ -10,6 +10,7 @@ public sealed class HandshakeDiagnosis
 {
     internal HandshakeDiagnosis(HandshakeFacts facts, IReadOnlyList<DiagnosisStep> steps)
     {
+        Facts = facts;
         var judgement = Judgement.Of(facts);
         Url = facts.Address;
         Succeeded = facts.Obstacle == Obstacle.None;
@@ -22,6 +23,9 @@ public sealed class HandshakeDiagnosis
         Evidence = Diagnosis.Evidence.Of(facts);
         Steps = steps;
     }
+
+    /// <summary>What was seen, for those who judge further.</summary>
+    internal HandshakeFacts Facts { get; }
 
     /// <summary>The URL, without user and query values.</summary>
     public string Url { get; }
@@ -80,6 +84,12 @@ public sealed class HandshakeDiagnosis
         return new DiagnosisRun(url, options).RunAsync(cancellationToken);
     }
 
+    internal static Task<HandshakeDiagnosis> RunAsync(
+        Uri url,
+        DiagnosisOptions options,
+        CancellationToken cancellationToken
+    ) => new DiagnosisRun(url, options).RunAsync(cancellationToken);
+
     /// <summary>Reads what <c>ConnectAsync</c> or the first message threw, without asking the network again.</summary>
     /// <param name="exception">What was caught.</param>
     /// <param name="socket">The socket that was connecting; with <see cref="ClientWebSocketOptions.CollectHttpResponseDetails"/> it has the
@@ -95,6 +105,18 @@ public sealed class HandshakeDiagnosis
     {
         ArgumentNullException.ThrowIfNull(exception);
         return new HandshakeDiagnosis(ExceptionReading.Of(exception, url, socket, clock ?? TimeProvider.System), []);
+    }
+
+    /// <summary>Asks the server once more what became of this attempt: what it finds out behind its answer is known later.</summary>
+    internal async Task<HandshakeDiagnosis> AskAgainAsync(DiagnosisOptions options, CancellationToken cancellationToken)
+    {
+        var steps = new DiagnosisSteps(options.Clock);
+        await new AttemptInquiry(options, Facts, steps).RunAsync(cancellationToken).ConfigureAwait(false);
+        var told = steps.ToList().Single(step => step.Name == DiagnosisSteps.Attempt);
+        return new HandshakeDiagnosis(
+            Facts,
+            [.. Steps.Select(step => step.Name == told.Name && told.Outcome == StepOutcome.Passed ? told : step)]
+        );
     }
 
     /// <summary>All of it as text for people.</summary>

@@ -19,6 +19,7 @@ internal sealed class OpenSocket(Stream stream, DiagnosisOptions options, Handsh
                 && await PingAsync(cancellationToken).ConfigureAwait(false)
             )
             {
+                steps.Lap(DiagnosisSteps.Ping);
                 await SettleAsync(cancellationToken).ConfigureAwait(false);
             }
         }
@@ -45,6 +46,7 @@ internal sealed class OpenSocket(Stream stream, DiagnosisOptions options, Handsh
                 .ConfigureAwait(false);
             if (await _frames.HearConfirmationAsync(limit.Token).ConfigureAwait(false))
             {
+                steps.Lap(DiagnosisSteps.FirstMessage);
                 steps.Tell(DiagnosisSteps.Authentication, Passed, $"{facts.Credential} was confirmed");
                 return steps.Tell(DiagnosisSteps.FirstMessage, true, "auth_ok");
             }

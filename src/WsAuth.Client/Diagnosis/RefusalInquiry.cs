@@ -31,6 +31,7 @@ internal sealed class RefusalInquiry(
         facts.Plain = await new PlainRequest(request.Url, options)
             .SendAsync(request.PlainGet(), cancellationToken)
             .ConfigureAwait(false);
+        steps.Lap(DiagnosisSteps.PlainGet);
         steps.Tell(
             DiagnosisSteps.PlainGet,
             facts.Plain is null ? Skipped : Passed,

@@ -21,6 +21,12 @@ internal sealed class ServerConnection(Uri url, DiagnosisOptions options) : IDis
     /// <summary>The negotiated stream, once all steps have passed.</summary>
     public Stream Stream { get; private set; } = Stream.Null;
 
+    /// <summary>What is offered to be spoken over TLS (RFC 7301), most wanted first.</summary>
+    public IReadOnlyList<SslApplicationProtocol> Protocols { get; init; } = [SslApplicationProtocol.Http11];
+
+    /// <summary>What the server chose of it; the default where it chose none.</summary>
+    public SslApplicationProtocol Chosen { get; private set; }
+
     public bool IsSecure => url.Scheme is "wss" or "https";
 
     public async Task<bool> ResolveAsync(CancellationToken cancellationToken)
@@ -101,7 +107,7 @@ internal sealed class ServerConnection(Uri url, DiagnosisOptions options) : IDis
         }
 
         using var limit = new StepLimit(options.StepTimeout, options.Clock, cancellationToken);
-        var certificate = new CertificateFinding(url, options);
+        var certificate = new CertificateFinding(url, options, Protocols);
         var secured = new SslStream(first);
         Stream = secured;
         try
@@ -111,6 +117,7 @@ internal sealed class ServerConnection(Uri url, DiagnosisOptions options) : IDis
                 CultureInfo.InvariantCulture,
                 $"{secured.SslProtocol}, {certificate.Seen ?? "the certificate is trusted"}"
             );
+            Chosen = secured.NegotiatedApplicationProtocol;
             HasDoubtfulCertificate = certificate.Seen is not null;
             return true;
         }

@@ -10,6 +10,21 @@ namespace WsAuth.Client.Diagnosis;
 /// <param name="Attempt">The server's own id of the attempt.</param>
 internal sealed record ServerExplanation(string? Code, string? Class, string? Detail, string? Fix, string? Attempt)
 {
+    private static readonly string[] RecordMembers =
+    [
+        "layer",
+        "endpoint",
+        "kind",
+        "location",
+        "key",
+        "source",
+        "origin",
+        "remote_address",
+    ];
+
+    /// <summary>The rest of the record, which operators alone are shown: member and value.</summary>
+    public IReadOnlyList<(string Name, string Value)> Record { get; private init; } = [];
+
     /// <summary>Null where the answer is no JSON object with any of it.</summary>
     public static ServerExplanation? Of(HttpAnswer answer, Concealment conceal)
     {
@@ -31,7 +46,15 @@ internal sealed record ServerExplanation(string? Code, string? Class, string? De
                 && OwnAttemptId.IsId(attempt.GetString())
                     ? attempt.GetString()
                     : null
-            );
+            )
+            {
+                Record =
+                [
+                    .. RecordMembers
+                        .Select(name => (name, Read(body.RootElement, conceal, name)!))
+                        .Where(member => member.Item2 is not null),
+                ],
+            };
             return found is { Code: null, Class: null, Detail: null, Fix: null } ? null : found;
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)

@@ -30,7 +30,7 @@ internal enum ExitCode
     /// <summary><c>doctor</c>: an HTTP answer about the request itself: route, upgrade, sub-protocol, gateway.</summary>
     NegotiationFailed = 13,
 
-    /// <summary><c>doctor</c>: the socket opened, and was closed or broke at once.</summary>
+    /// <summary><c>doctor</c>: the socket opened, and was closed or broke at once, or its first ping was not answered.</summary>
     ClosedAfterUpgrade = 14,
 
     /// <summary>Ended by Ctrl-C or a termination signal.</summary>

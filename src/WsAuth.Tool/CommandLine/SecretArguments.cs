@@ -9,6 +9,8 @@ namespace WsAuth.Tool.CommandLine;
 /// </summary>
 internal static class SecretArguments
 {
+    private const string CredentialOption = "--credential";
+    private const string FromInput = "-";
     private const string Instead =
         "It shows in process lists and in the shell's history. Secrets come from configuration, files and environment variables; a token or secret of somebody else's is given on standard input: "
         + "wsauth token inspect - < token.txt. What was given here is known to others now: replace it, unless it is a test's.";
@@ -22,7 +24,6 @@ internal static class SecretArguments
             "--ticket",
             "--jwt",
             "--bearer",
-            "--credential",
             "--credentials",
             "--password",
             "--authorization",
@@ -52,6 +53,11 @@ internal static class SecretArguments
         {
             var argument = arguments[i];
             var name = NameOf(argument);
+            if (GivesCredential(name, argument, arguments.ElementAtOrDefault(i + 1)))
+            {
+                return $"{CredentialOption} takes '-' alone, which is standard input. {Instead}";
+            }
+
             if (ReservedOptions.Contains(name) && (name.Length < argument.Length || i + 1 < arguments.Count))
             {
                 return $"{name.ToLowerInvariant()}: a secret or token is never given as an argument. {Instead}";
@@ -65,6 +71,10 @@ internal static class SecretArguments
 
         return null;
     }
+
+    private static bool GivesCredential(string name, string argument, string? next) =>
+        name.Equals(CredentialOption, StringComparison.OrdinalIgnoreCase)
+        && (name.Length < argument.Length ? argument[(name.Length + 1)..] : next) is not (null or FromInput);
 
     private static string NameOf(string argument)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using WsAuth.Tool.Doctor;
 using WsAuth.Tool.Reasons;
 using WsAuth.Tool.Secrets;
 using WsAuth.Tool.Terminal;
@@ -21,6 +22,7 @@ internal static class WsAuthCommand
             new HelpOption(),
             new VersionOption(),
             CommonOptions.Verbose(),
+            DoctorCommand.Create(console),
             SecretCommand.Create(console),
             TokenCommand.Create(console),
             ReasonsCommand.Create(console),

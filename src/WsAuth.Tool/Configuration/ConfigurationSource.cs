@@ -96,9 +96,8 @@ internal sealed class ConfigurationSource : IDisposable
         }
     }
 
-    /// <summary>Mints from the same configuration; the caller disposes of it.</summary>
-    public TokenMinter CreateMinter() =>
-        TokenMinter.FromConfiguration(Configuration, HostEnvironment, variables: Variables, clock: Runtime.Clock);
+    /// <summary>Mints from the same settings and secrets; makes nothing on this machine, not even a development default.</summary>
+    public TokenMinter CreateMinter() => TokenMinter.Of(Runtime);
 
     public void Dispose() => Runtime.Dispose();
 

@@ -3,7 +3,7 @@ using WsAuth.Client.Diagnosis;
 using WsAuth.Testing;
 using Xunit;
 using static WsAuth.Client.Tests.Diagnosis.DiagnosisExpectations;
-using static WsAuth.Client.Tests.Diagnosis.ScriptedServer;
+using static WsAuth.Testing.ScriptedServer;
 
 namespace WsAuth.Client.Tests.Diagnosis;
 

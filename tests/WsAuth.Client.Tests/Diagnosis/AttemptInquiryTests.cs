@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using WsAuth.Client.Diagnosis;
+using WsAuth.Testing;
 using WsAuth.Tokens;
 using Xunit;
 using static WsAuth.Client.Tests.Diagnosis.DiagnosedHost;

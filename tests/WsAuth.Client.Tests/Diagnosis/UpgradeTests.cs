@@ -4,7 +4,7 @@ using WsAuth.Testing;
 using WsAuth.Tokens;
 using Xunit;
 using static WsAuth.Client.Tests.Diagnosis.DiagnosisExpectations;
-using static WsAuth.Client.Tests.Diagnosis.ScriptedServer;
+using static WsAuth.Testing.ScriptedServer;
 
 namespace WsAuth.Client.Tests.Diagnosis;
 

@@ -3,10 +3,10 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace WsAuth.Client.Tests.Diagnosis;
+namespace WsAuth.Testing;
 
 /// <summary>A TCP server that answers each request head as a test tells it, byte by byte, and then closes the connection.</summary>
-internal sealed class ScriptedServer : IAsyncDisposable
+public sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopping = new();
@@ -38,12 +38,27 @@ internal sealed class ScriptedServer : IAsyncDisposable
         new(
             async (head, stream) =>
             {
-                await WriteAsync(
-                    stream,
-                    $"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {(accept ?? AcceptOf)(head)}\r\n{more}\r\n"
-                );
+                if (!head.Contains("Sec-WebSocket-Key: ", StringComparison.Ordinal))
+                {
+                    await WriteAsync(stream, "HTTP/1.1 426 Upgrade Required\r\nContent-Length: 0\r\n\r\n");
+                    return;
+                }
+
+                await UpgradeAsync(head, stream, more, accept);
                 await then(stream);
             }
+        );
+
+    /// <summary>Answers a handshake with a proper 101.</summary>
+    public static Task UpgradeAsync(
+        string head,
+        Stream stream,
+        string more = "",
+        Func<string, string>? accept = null
+    ) =>
+        WriteAsync(
+            stream,
+            $"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {(accept ?? AcceptOf)(head)}\r\n{more}\r\n"
         );
 
     public static Task WriteAsync(Stream stream, string text) =>

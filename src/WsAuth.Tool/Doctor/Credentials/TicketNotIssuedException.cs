@@ -1,0 +1,24 @@
+using WsAuth.Client;
+using WsAuth.Tool.CommandLine;
+
+namespace WsAuth.Tool.Doctor.Credentials;
+
+/// <summary>The server issued no ticket, and so there is no handshake.</summary>
+/// <param name="refused">What the server said; null where no answer of a ticket endpoint came.</param>
+/// <param name="cause">What was thrown.</param>
+internal sealed class TicketNotIssuedException(TicketRefusedException? refused, Exception cause)
+    : Exception("No ticket was issued.", cause)
+{
+    public HandshakeRefusal? Refusal => refused?.Refusal;
+
+    public ExitCode ExitCode =>
+        Refusal is { } refusal
+            ? (int)refusal.Status is 400 or 401 or 403 or 429
+                ? ExitCode.AuthenticationRefused
+                : ExitCode.NegotiationFailed
+            : InnerException is HttpRequestException { HttpRequestError: HttpRequestError.Unknown }
+                ? ExitCode.NegotiationFailed
+                : ExitCode.ConnectFailed;
+
+    public TimeSpan? RetryAfter => refused?.RetryAfter;
+}
