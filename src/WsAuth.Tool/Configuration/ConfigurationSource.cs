@@ -61,6 +61,9 @@ internal sealed class ConfigurationSource : IDisposable
                 ),
         ];
 
+    /// <summary>The <c>.env</c> files, in their order.</summary>
+    public IReadOnlyList<EnvFile> EnvFiles => _envFiles;
+
     /// <summary>Whether the variables come from <c>.env</c> files, and not from this shell.</summary>
     public bool HasEnvFiles => _envFiles.Count > 0;
 
@@ -72,9 +75,18 @@ internal sealed class ConfigurationSource : IDisposable
     public static ConfigurationSource Open(ConfigurationRequest request, ToolConsole console)
     {
         var read = SeenVariables.Read(request, console);
-        var environment = request.Environment ?? SeenVariables.EnvironmentOf(read.Variables);
+        var environment =
+            request.Environment ?? SeenVariables.EnvironmentOf(read.Variables, request.DefaultEnvironment);
         var files = ConfigurationFiles.Choose(request, environment, console);
         var configuration = ConfigurationFiles.Load(files, read.Variables, console);
+        if (request.Settings.Count > 0)
+        {
+            configuration = new ConfigurationBuilder()
+                .AddConfiguration(configuration)
+                .AddInMemoryCollection(request.Settings)
+                .Build();
+        }
+
         try
         {
             return new ConfigurationSource(
