@@ -10,16 +10,22 @@ internal sealed class ConfigurationOptions(string side = "")
     public Option<string?> Environment { get; } =
         new($"--{side}environment")
         {
-            Description =
-                "The service's environment, for example Staging. Default: DOTNET_ENVIRONMENT, ASPNETCORE_ENVIRONMENT, Production.",
+            Description = Describe(
+                side,
+                "--environment",
+                "The service's environment, for example Staging. Default: DOTNET_ENVIRONMENT, ASPNETCORE_ENVIRONMENT, Production."
+            ),
             HelpName = "name",
         };
 
     public Option<string[]> Files { get; } =
         new($"--{side}config")
         {
-            Description =
-                "JSON configuration files, later ones over earlier ones. Default: appsettings.json and appsettings.<environment>.json of the current folder.",
+            Description = Describe(
+                side,
+                "--config",
+                "JSON configuration files, later ones over earlier ones. Default: appsettings.json and appsettings.<environment>.json of the current folder."
+            ),
             HelpName = "file",
             AllowMultipleArgumentsPerToken = true,
         };
@@ -27,8 +33,11 @@ internal sealed class ConfigurationOptions(string side = "")
     public Option<string[]> EnvFiles { get; } =
         new($"--{side}env-file")
         {
-            Description =
-                "Take the environment variables from .env files, later ones over earlier ones, and not from this shell.",
+            Description = Describe(
+                side,
+                "--env-file",
+                "Take the environment variables from .env files, later ones over earlier ones, and not from this shell."
+            ),
             HelpName = "file",
             AllowMultipleArgumentsPerToken = true,
         };
@@ -36,10 +45,17 @@ internal sealed class ConfigurationOptions(string side = "")
     public Option<EnvFileDialect> Dialect { get; } =
         new($"--{side}env-file-as")
         {
-            Description =
-                "Whose rules the .env files are read by: node (dotenv), python (python-dotenv), dotnet (DotNetEnv) or docker (--env-file).",
+            Description = Describe(
+                side,
+                "--env-file-as",
+                "Whose rules the .env files are read by: node (dotenv), python (python-dotenv), dotnet (DotNetEnv) or docker (--env-file)."
+            ),
             DefaultValueFactory = _ => EnvFileDialect.Node,
         };
+
+    // Another side's options mean the same, and are not explained twice.
+    private static string Describe(string side, string name, string description) =>
+        side.Length == 0 ? description : $"As {name}, of the other side.";
 
     /// <summary>All of them, in the order in which help shows them.</summary>
     public IEnumerable<Option> Options => [Environment, Files, EnvFiles, Dialect];

@@ -29,6 +29,7 @@ internal sealed class ConfigurationSource : IDisposable
         Configuration = configuration;
         Variables = variables;
         Files = files;
+        Folder = console.Folder;
         _envFiles = envFiles;
         _shell = console.Variables;
         HostEnvironment = environment;
@@ -43,6 +44,9 @@ internal sealed class ConfigurationSource : IDisposable
 
     /// <summary>What <c>env:</c> sources see.</summary>
     public EnvironmentVariables Variables { get; }
+
+    /// <summary>The folder that relative <c>file:</c> sources are looked for in.</summary>
+    public string Folder { get; }
 
     /// <summary>The files that were read, in their order, as they were named.</summary>
     public IReadOnlyList<string> Files { get; }
