@@ -48,11 +48,31 @@ public static class Programs
             .FirstOrDefault(File.Exists);
 
     /// <summary>Runs a program to its end, bounded in time.</summary>
-    public static async Task<ProgramResult> RunAsync(
+    public static Task<ProgramResult> RunAsync(
         string program,
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string>? variables = null,
         string? folder = null
+    ) => EndAsync(Start(program, arguments, variables, folder));
+
+    /// <summary>As <see cref="RunAsync"/>, for a test that does something to the process while it runs.</summary>
+    public static Task<ProgramResult> StartAsync(
+        string program,
+        IEnumerable<string> arguments,
+        string folder,
+        out int processId
+    )
+    {
+        var process = Start(program, arguments, null, folder);
+        processId = process.Id;
+        return EndAsync(process);
+    }
+
+    private static Process Start(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? variables,
+        string? folder
     )
     {
         var start = new ProcessStartInfo(program, arguments)
@@ -66,7 +86,12 @@ public static class Programs
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
+        return Process.Start(start)!;
+    }
+
+    private static async Task<ProgramResult> EndAsync(Process started)
+    {
+        using var process = started;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
@@ -77,7 +102,7 @@ public static class Programs
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} did not end within a minute.");
+            throw new TimeoutException($"{process.StartInfo.FileName} did not end within a minute.");
         }
 
         return new ProgramResult(process.ExitCode, (await output).Trim(), (await error).Trim());

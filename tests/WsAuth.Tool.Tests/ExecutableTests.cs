@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using WsAuth.Secrets;
 using WsAuth.Testing;
@@ -20,6 +22,8 @@ public sealed class ExecutableTests : IDisposable
         ),
         "WsAuth.Tool.dll"
     );
+
+    private const string Order = """{"WsAuth":{"Secrets":{"edge":{"Order":"file:edge.secret"}}}}""";
 
     private readonly TestFolder _folder = new();
 
@@ -63,6 +67,61 @@ public sealed class ExecutableTests : IDisposable
 
         Assert.Equal(((int)ExitCode.Usage, ""), (run.ExitCode, run.Output));
         Assert.Contains("did you mean 'reasons'?", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("other/dir", 1)]
+    public async Task A_relative_file_is_looked_for_in_the_current_folder_and_not_beside_the_configuration(
+        string place,
+        int exitCode
+    )
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "other", "dir"));
+        _folder.Write("other/dir/appsettings.json", Order);
+        _folder.Write(Path.Combine(place, "edge.secret"), TestSecrets.Hex());
+
+        var run = await RunAsync(["secret", "explain", "--name", "edge", "--config", "other/dir/appsettings.json"]);
+
+        Assert.Equal((exitCode, ""), (run.ExitCode, run.Error));
+        Assert.Contains(
+            $"note: file:edge.secret is a relative name: it was looked for in {_folder.Path}.",
+            run.Output,
+            StringComparison.Ordinal
+        );
+    }
+
+    [SignalTheory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task A_signal_ends_it_without_a_word(string signal)
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        _folder.Write("appsettings.json", "{}");
+        string[] line =
+        [
+            // A shell that runs tests in the background has its children ignore SIGINT.
+            "--default-signal=INT",
+            "dotnet",
+            Tool,
+            "secret",
+            "compare",
+            "--name",
+            "edge",
+            "--server",
+            $"http://{server.LocalEndpoint}/ws-auth",
+            "--json",
+        ];
+        var run = Programs.StartAsync("env", line, _folder.Path, out var process);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+
+        // It is at work when it asks the server, which never answers.
+        using var asked = await server.AcceptTcpClientAsync(limit.Token);
+        await Programs.RunAsync("kill", ["-s", signal, $"{process}"]);
+        var ended = await run;
+
+        Assert.Equal(((int)ExitCode.Interrupted, "", ""), (ended.ExitCode, ended.Output, ended.Error));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -5,10 +5,11 @@ namespace WsAuth.Tool.CommandLine;
 /// <summary>Options that mean the same wherever they stand. Each command has its own: an option knows the commands that it stands under.</summary>
 internal static class CommonOptions
 {
+    public const string JsonName = "--json";
     public const string VerboseName = "--verbose";
 
     /// <summary>On every command that reports.</summary>
-    public static Option<bool> Json() => new("--json") { Description = "Print one JSON document instead of text." };
+    public static Option<bool> Json() => new(JsonName) { Description = "Print one JSON document instead of text." };
 
     /// <summary>On every command.</summary>
     public static Option<bool> Verbose() =>

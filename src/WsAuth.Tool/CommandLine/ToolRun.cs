@@ -18,8 +18,7 @@ internal static class ToolRun
         }
         catch (ToolException failure)
         {
-            await console.Error.WriteLineAsync("wsauth: " + failure.Message).ConfigureAwait(false);
-            return (int)failure.ExitCode;
+            return Failures.Tell(console, arguments, failure.ExitCode, failure.Message, "wsauth: " + failure.Message);
         }
         catch (OperationCanceledException)
         {
@@ -29,8 +28,14 @@ internal static class ToolRun
         catch (Exception defect)
 #pragma warning restore CA1031
         {
-            await console.Error.WriteLineAsync(Defects.Describe(defect, arguments)).ConfigureAwait(false);
-            return (int)ExitCode.Defect;
+            var text = Defects.Describe(defect, arguments);
+            return Failures.Tell(
+                console,
+                arguments,
+                ExitCode.Defect,
+                $"A defect of this tool ({defect.GetType().Name}).",
+                text
+            );
         }
     }
 

@@ -15,7 +15,7 @@ internal static class ConfigurationFiles
     /// <summary>The files that were named, or those that a host finds in the current folder.</summary>
     public static IReadOnlyList<string> Choose(ConfigurationRequest request, string environment, ToolConsole console)
     {
-        if (request.ConfigurationFiles.Count > 0)
+        if (request.ConfigurationFiles.Count > 0 || request.HasNoConfigurationFiles)
         {
             return request.ConfigurationFiles;
         }

@@ -12,4 +12,14 @@ internal sealed record ConfigurationRequest(
     IReadOnlyList<string> ConfigurationFiles,
     IReadOnlyList<string> EnvFiles,
     EnvFileDialect Dialect
-);
+)
+{
+    /// <summary>The environment where neither <see cref="Environment"/> nor a variable names one; null for Production.</summary>
+    public string? DefaultEnvironment { get; init; }
+
+    /// <summary>Settings above all others: those of a side that has no configuration of its own.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Whether the side has no JSON file, not even those of the current folder.</summary>
+    public bool HasNoConfigurationFiles { get; init; }
+}

@@ -29,6 +29,7 @@ internal sealed class ConfigurationSource : IDisposable
         Configuration = configuration;
         Variables = variables;
         Files = files;
+        Folder = console.Folder;
         _envFiles = envFiles;
         _shell = console.Variables;
         HostEnvironment = environment;
@@ -43,6 +44,9 @@ internal sealed class ConfigurationSource : IDisposable
 
     /// <summary>What <c>env:</c> sources see.</summary>
     public EnvironmentVariables Variables { get; }
+
+    /// <summary>The folder that relative <c>file:</c> sources are looked for in.</summary>
+    public string Folder { get; }
 
     /// <summary>The files that were read, in their order, as they were named.</summary>
     public IReadOnlyList<string> Files { get; }
@@ -61,6 +65,9 @@ internal sealed class ConfigurationSource : IDisposable
                 ),
         ];
 
+    /// <summary>The <c>.env</c> files, in their order.</summary>
+    public IReadOnlyList<EnvFile> EnvFiles => _envFiles;
+
     /// <summary>Whether the variables come from <c>.env</c> files, and not from this shell.</summary>
     public bool HasEnvFiles => _envFiles.Count > 0;
 
@@ -72,9 +79,18 @@ internal sealed class ConfigurationSource : IDisposable
     public static ConfigurationSource Open(ConfigurationRequest request, ToolConsole console)
     {
         var read = SeenVariables.Read(request, console);
-        var environment = request.Environment ?? SeenVariables.EnvironmentOf(read.Variables);
+        var environment =
+            request.Environment ?? SeenVariables.EnvironmentOf(read.Variables, request.DefaultEnvironment);
         var files = ConfigurationFiles.Choose(request, environment, console);
         var configuration = ConfigurationFiles.Load(files, read.Variables, console);
+        if (request.Settings.Count > 0)
+        {
+            configuration = new ConfigurationBuilder()
+                .AddConfiguration(configuration)
+                .AddInMemoryCollection(request.Settings)
+                .Build();
+        }
+
         try
         {
             return new ConfigurationSource(

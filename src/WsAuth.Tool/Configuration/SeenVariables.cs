@@ -44,8 +44,9 @@ internal sealed record SeenVariables(EnvironmentVariables Variables, IReadOnlyLi
         return new SeenVariables(new EnvironmentVariables(seen), files);
     }
 
-    /// <summary>The environment that a host with these variables has.</summary>
-    public static string EnvironmentOf(EnvironmentVariables variables) =>
+    /// <summary>The environment that a host with these variables has; <paramref name="otherwise"/>, or Production, where none names it.</summary>
+    public static string EnvironmentOf(EnvironmentVariables variables, string? otherwise = null) =>
         EnvironmentNames.Select(variables.Get).FirstOrDefault(name => !string.IsNullOrWhiteSpace(name))
+        ?? otherwise
         ?? DefaultEnvironment;
 }

@@ -54,6 +54,7 @@ internal sealed record SecretExplanation(
         findings.AddRange(report.Warnings);
         findings.AddRange(source.Findings);
         notes.AddRange(source.Notes);
+        notes.AddRange(RelativeFiles(report, source.Folder));
         return new SecretExplanation(report, findings, notes);
     }
 
@@ -77,6 +78,24 @@ internal sealed record SecretExplanation(
         return isUnused && resolver.Resolved.Any(other => other.Ring.Current is not null)
             ? $"Secret '{secret.Name}' is not configured and has no value, which is no fault where no endpoint accepts what it is for."
             : null;
+    }
+
+    // The configuration's own folder is what many expect, and no process looks there.
+    private static IEnumerable<string> RelativeFiles(SecretReport report, string folder) =>
+        report
+            .Secrets.SelectMany(secret => secret.Rows)
+            .Where(row => (row.File ?? NameOfFile(row.Source)) is { } file && !Path.IsPathFullyQualified(file))
+            .Select(row =>
+                $"{row.Source} is a relative name: it was looked for in {folder}. A service looks in the folder that it is started in, which is not that of its configuration."
+            );
+
+    private static string? NameOfFile(string source)
+    {
+        var bare =
+            source.StartsWith("hex:", StringComparison.Ordinal) ? source["hex:".Length..]
+            : source.StartsWith("base64:", StringComparison.Ordinal) ? source["base64:".Length..]
+            : source;
+        return bare.StartsWith("file:", StringComparison.Ordinal) ? bare["file:".Length..] : null;
     }
 
     private static string Find(SecretResolver resolver, string name) =>

@@ -50,6 +50,11 @@ public sealed class SecretSituationTests : IDisposable
             { "abababababababababababababababababababab", "can be guessed", 1 },
             { "-----BEGIN PUBLIC KEY-----\nS\n-----END PUBLIC KEY-----", "it is a PEM file", 1 },
             { """{"kty":"oct","k":"S"}""", "it is a JSON Web Key", 1 },
+            { """{"keys":[{"kty":"oct","k":"S"}]}""", "it is a JSON Web Key", 1 },
+            { "-----BEGIN PRIVATE KEY-----\nS\n-----END PRIVATE KEY-----", "it is a PEM file", 1 },
+            { "\u200BS", "holds an invisible character (U+200B)", 1 },
+            { "S\u0000", "holds an invisible character (U+0000)", 1 },
+            { "replace-me", "it is a placeholder", 1 },
         };
 
     [Theory]

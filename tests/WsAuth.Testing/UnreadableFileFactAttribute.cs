@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace WsAuth.Tests.Secrets.Sources;
+namespace WsAuth.Testing;
 
 /// <summary>A test that needs a file it may not read: for most users one of its own without a mode, for root one that the kernel lets nobody read.</summary>
 [AttributeUsage(AttributeTargets.Method)]
