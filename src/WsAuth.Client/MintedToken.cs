@@ -73,6 +73,18 @@ public sealed class MintedToken
         return new UriBuilder(url) { Query = $"{query}{parameter}={CredentialText.ForQuery(this)}" }.Uri;
     }
 
+    /// <summary>As <see cref="DangerousAddToQuery"/>, in a parameter that servers of others read.</summary>
+    internal Uri AddToQuery(Uri url, string? parameter)
+    {
+        if (parameter is null)
+        {
+            return DangerousAddToQuery(url);
+        }
+
+        var query = url.Query.Length > 1 ? url.Query[1..] + "&" : "";
+        return new UriBuilder(url) { Query = $"{query}{parameter}={CredentialText.ForQuery(this)}" }.Uri;
+    }
+
     internal bool IsTicket => Kind.Equals(TokenKind.Ticket);
 
     /// <summary>Kind and fingerprint.</summary>

@@ -29,7 +29,7 @@ internal sealed class DiagnosedRequest
 
         if (options.Location is CredentialLocations.QueryAccessToken or CredentialLocations.QueryTicket)
         {
-            url = options.Credential!.DangerousAddToQuery(url);
+            url = options.Credential!.AddToQuery(url, options.QueryParameter);
         }
 
         Url = url;

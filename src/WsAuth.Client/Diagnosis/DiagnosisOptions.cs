@@ -61,6 +61,9 @@ public sealed class DiagnosisOptions
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     internal string? OperatorToken { get; set; }
 
+    /// <summary>The query parameter that carries the credential, where it is another one than this library's servers read.</summary>
+    internal string? QueryParameter { get; set; }
+
     internal MintedToken? Credential { get; private set; }
 
     internal CredentialLocations Location { get; private set; }

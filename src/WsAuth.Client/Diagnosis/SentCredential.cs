@@ -26,10 +26,23 @@ internal sealed record SentCredential(
                 : new SentCredential("Authorization header", "not of the scheme Bearer", null, null, null);
         }
 
-        return options.Credential is { } token ? Of(token.DangerousGetText(), options.Location, token)
+        return options.Credential is { } token
+                ? Of(token.DangerousGetText(), options.Location, token) with
+                {
+                    Place = PlaceOf(options),
+                }
             : options.Cookies is { Count: > 0 } ? new SentCredential("Cookie header", "cookies", null, null, null)
             : null;
     }
+
+    private static string PlaceOf(DiagnosisOptions options) =>
+        options
+            is {
+                QueryParameter: { } parameter,
+                Location: CredentialLocations.QueryAccessToken or CredentialLocations.QueryTicket
+            }
+            ? $"query parameter {parameter}"
+            : options.Location.Describe();
 
     private static SentCredential Of(string text, CredentialLocations location, MintedToken? token)
     {

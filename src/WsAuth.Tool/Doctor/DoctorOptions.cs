@@ -46,7 +46,7 @@ internal sealed class DoctorOptions
         new("--location")
         {
             Description = "Where the client puts the credential. Default: header; a ticket: query.",
-            HelpName = "header|query|sub-protocol|first-message",
+            HelpName = "header|query|query:name|sub-protocol|first-message",
         };
 
     public Option<string?> Origin { get; } =

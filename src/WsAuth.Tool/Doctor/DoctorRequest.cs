@@ -25,6 +25,9 @@ internal sealed record DoctorRequest
     /// <summary>Where the client puts the credential; null where nobody said.</summary>
     public CredentialLocations? Location { get; init; }
 
+    /// <summary>The query parameter that the client uses; null for this library's own.</summary>
+    public string? QueryParameter { get; init; }
+
     public string? Origin { get; init; }
 
     public IReadOnlyList<string> SubProtocols { get; init; } = [];

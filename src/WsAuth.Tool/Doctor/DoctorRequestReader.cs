@@ -32,6 +32,7 @@ internal static class DoctorRequestReader
             Agent = parsed.GetValue(options.Agent),
             Claims = [.. (parsed.GetValue(options.Claims) ?? []).Select(ReadClaim)],
             Location = DoctorWords.PlaceOf(parsed.GetValue(options.Location)),
+            QueryParameter = DoctorWords.ParameterOf(parsed.GetValue(options.Location)),
             Origin = parsed.GetValue(options.Origin),
             SubProtocols = parsed.GetValue(options.Protocols) ?? [],
             Headers = [.. (parsed.GetValue(options.Headers) ?? []).Select(FurtherHeader.Read)],

@@ -10,6 +10,8 @@ namespace WsAuth.Tool.Doctor;
 /// <summary>The words that stand for kinds and places, and what was meant where one is none of them.</summary>
 internal static class DoctorWords
 {
+    private const string ParameterPrefix = "query:";
+
     private static readonly Dictionary<string, DoctorKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
     {
         ["jwt"] = DoctorKind.Jwt,
@@ -42,10 +44,19 @@ internal static class DoctorWords
 
     public static CredentialLocations? PlaceOf(string? word) =>
         word is null ? null
+        : ParameterOf(word) is not null ? CredentialLocations.QueryAccessToken
         : Places.TryGetValue(word, out var place) ? place
         : throw ToolException.Usage(
-            $"There is no location {ClientText.Quote(word)}{End(DidYouMean.Suggest(word, Places.Keys))} It is header, query, sub-protocol or first-message."
+            $"There is no location {ClientText.Quote(word)}{End(DidYouMean.Suggest(word, Places.Keys))} It is header, query, query:<parameter>, sub-protocol or first-message."
         );
+
+    /// <summary>The parameter of <c>query:session_token</c>; null where none is named.</summary>
+    public static string? ParameterOf(string? word) =>
+        word?.StartsWith(ParameterPrefix, StringComparison.OrdinalIgnoreCase) != true ? null
+        : word[ParameterPrefix.Length..] is { Length: > 0 and <= 64 } name
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.')
+            ? name
+        : throw ToolException.Usage("--location query:<parameter> names a query parameter, for example query:token.");
 
     private static string End(string suggestion) => suggestion.Length > 0 ? suggestion : ".";
 }

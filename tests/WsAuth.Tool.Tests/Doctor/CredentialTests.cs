@@ -28,6 +28,22 @@ public sealed class CredentialTests : IDisposable
         Assert.Equal(("not_run", "passed"), (outcome.OutcomeOf("location_query"), asked.OutcomeOf("location_query")));
     }
 
+    [Fact]
+    public async Task A_credential_in_a_parameter_of_the_clients_own_is_named_by_it()
+    {
+        var (host, _) = await StartAsync();
+        await using var started = host;
+        var session = "session_" + TestSecrets.Hex(8);
+
+        var outcome = await GiveAsync(session, host.WebSocket("/ws"), "--location", "query:session_token");
+
+        Assert.Equal(ExitCode.AuthenticationRefused, outcome.ExitCode);
+        Assert.Equal("credential_misplaced", outcome.Json.GetProperty("reason").GetString());
+        Assert.Equal("client", outcome.Verdict("side"));
+        Assert.Contains("sent: a session id in the query parameter session_token", outcome.Evidence());
+        Assert.Equal("failed", outcome.OutcomeOf("location_query"));
+    }
+
     [Theory]
     [InlineData("undefined", "damaged")]
     [InlineData("\"quoted\"", "damaged")]

@@ -18,6 +18,7 @@ public sealed class DoctorUsageTests : IDisposable
     [InlineData(Url, "sets that one itself", "--header", "Sec-WebSocket-Key: x")]
     [InlineData(Url, "Name: value", "--header", "nothing")]
     [InlineData(Url, "did you mean 'header'?", "--location", "headr")]
+    [InlineData(Url, "names a query parameter", "--location", "query:a=b")]
     [InlineData(Url, "--kind is jwt, edge, shared-secret, ticket, none", "--kind", "saml")]
     [InlineData(Url, "process lists", "--credential", "word")]
     [InlineData(Url, "process lists", "--credential=word")]

@@ -174,5 +174,31 @@ public sealed class OwnServerTests : IDisposable
         Assert.Equal(ExitCode.Fine, accepted.ExitCode);
     }
 
+    [Fact]
+    public async Task An_operator_is_told_what_the_server_finds_out_later()
+    {
+        _tool.Variables["OPS"] = LeakWatch.Protect("letmein-please-ops");
+        var asked = 0;
+        await using var server = new ScriptedServer(
+            (head, stream) =>
+            {
+                var isRecord = head.StartsWith("GET /ws-auth/attempts/", StringComparison.Ordinal);
+                asked += isRecord ? 1 : 0;
+                var body = isRecord
+                    ? $"{{\"code\":\"signature_mismatch\",\"reason\":\"credential_invalid\",\"explanation\":\"It does not match.{(asked > 1 ? " It is signed with another source." : "")}\"}}"
+                    : "";
+                return ScriptedServer.WriteAsync(
+                    stream,
+                    $"HTTP/1.1 {(isRecord ? "200 OK" : "401 No")}\r\nX-WsAuth-Reason: credential_invalid\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"
+                );
+            }
+        );
+
+        var outcome = await _tool.ExamineAsync(server.Url(), "--kind", "none", "--operator-token-from-env", "OPS");
+
+        Assert.Equal("It does not match. It is signed with another source.", outcome.Verdict());
+        Assert.Equal("signature_mismatch", outcome.SeenOf("operator_record"));
+    }
+
     public void Dispose() => _tool.Dispose();
 }

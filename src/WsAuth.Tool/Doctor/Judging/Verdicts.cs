@@ -45,7 +45,10 @@ internal static class Verdicts
 
     private static Verdict OfPlace(Examination seen, Attempt primary, Attempt other, IReadOnlyList<string> evidence)
     {
-        var (place, opened) = (primary.Location.Describe(), other.Location.Describe());
+        var (place, opened) = (
+            primary.Facts.Credential?.Place ?? primary.Location.Describe(),
+            other.Location.Describe()
+        );
         // An endpoint with this library always reads these two.
         var isDropped =
             primary.Diagnosis.Reason == ReasonCatalogue.CredentialMissing.Code

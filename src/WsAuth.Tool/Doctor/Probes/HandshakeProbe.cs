@@ -60,6 +60,7 @@ internal sealed class HandshakeProbe(DoctorRequest request, CredentialSupply sup
             SettleTime = request.Settle,
             Clock = clock,
             OperatorToken = request.OperatorToken,
+            QueryParameter = request.QueryParameter,
         };
         if (request.AcceptsAnyCertificate)
         {

@@ -109,7 +109,7 @@ internal sealed class Http2Probe(DoctorRequest request, HandshakeProbe handshake
 
         if (location is CredentialLocations.QueryAccessToken or CredentialLocations.QueryTicket)
         {
-            url = options.Credential!.DangerousAddToQuery(url);
+            url = options.Credential!.AddToQuery(url, request.QueryParameter);
         }
 
         using var limit = new StepLimit(request.Timeout, clock, cancellationToken);

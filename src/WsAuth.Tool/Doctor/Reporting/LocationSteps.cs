@@ -18,7 +18,12 @@ internal static class LocationSteps
 
     private static DoctorStep Of(Examination seen, string name, CredentialLocations place)
     {
-        var (id, title) = ($"location_{name}", $"in {place.Describe()}");
+        var (id, title) = (
+            $"location_{name}",
+            name == "query" && seen.Request.QueryParameter is { } parameter
+                ? $"in query parameter {parameter}"
+                : $"in {place.Describe()}"
+        );
         var attempt = seen.Primary?.Location == place ? seen.Primary : seen.Elsewhere.GetValueOrDefault(place);
         return attempt?.Diagnosis.Status is null
                 ? new(
