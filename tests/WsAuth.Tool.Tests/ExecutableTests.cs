@@ -91,6 +91,25 @@ public sealed class ExecutableTests : IDisposable
         );
     }
 
+    [Fact]
+    public async Task A_program_named_git_in_the_current_folder_is_not_run()
+    {
+        var git = _folder.Write("git", "#!/bin/sh\n: > ran\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(git, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        var run = await RunAsync(
+            ["secret", "generate", "--into", ".env", "--name", "EDGE_SECRET"],
+            new Dictionary<string, string> { ["PATH"] = "." }
+        );
+
+        LeakWatch.Protect(File.ReadAllText(Path.Combine(_folder.Path, ".env"))["EDGE_SECRET=".Length..].TrimEnd());
+        Assert.Equal(((int)ExitCode.Fine, ""), (run.ExitCode, run.Error));
+        Assert.False(File.Exists(Path.Combine(_folder.Path, "ran")));
+    }
+
     [SignalTheory]
     [InlineData("INT")]
     [InlineData("TERM")]

@@ -45,6 +45,14 @@ public sealed class FailureTests : IDisposable
         Assert.Contains("--force", outcome.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Behind_two_dashes_it_is_no_option()
+    {
+        var outcome = await _tool.RunAsync("reasons", "--", "--json");
+
+        Assert.Equal((ExitCode.Usage, ""), (outcome.ExitCode, outcome.Output));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

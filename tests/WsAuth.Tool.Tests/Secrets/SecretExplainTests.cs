@@ -181,6 +181,10 @@ public sealed class SecretExplainTests : IDisposable
         using var terminal = new ToolHarness { IsTerminal = true };
         using var plain = new ToolHarness { IsTerminal = true };
         plain.Variables["NO_COLOR"] = "1";
+        using var dumb = new ToolHarness { IsTerminal = true };
+        dumb.Variables["TERM"] = "dumb";
+        using var unset = new ToolHarness { IsTerminal = true };
+        unset.Variables["NO_COLOR"] = "";
 
         var coloured = await terminal.RunAsync("secret", "explain");
         var uncoloured = await plain.RunAsync("secret", "explain");
@@ -188,6 +192,8 @@ public sealed class SecretExplainTests : IDisposable
 
         Assert.Contains('\u001b', coloured.Output);
         Assert.DoesNotContain('\u001b', uncoloured.Output);
+        Assert.DoesNotContain('\u001b', (await dumb.RunAsync("secret", "explain")).Output);
+        Assert.Contains('\u001b', (await unset.RunAsync("secret", "explain")).Output);
         Assert.Equal(piped.Output, uncoloured.Output);
     }
 

@@ -140,6 +140,31 @@ public sealed class SecretGenerateTests : IDisposable
         Assert.StartsWith("EDGE_SECRET written in .env: fp:", outcome.Output, StringComparison.Ordinal);
     }
 
+    [SignalTheory]
+    [InlineData("core.fsmonitor")]
+    public async Task Nothing_that_a_repository_names_is_run(string setting)
+    {
+        _tool.Variables["PATH"] = Environment.GetEnvironmentVariable("PATH")!;
+        var spy = _tool.Write("spy", $"#!/bin/sh\n: > '{_tool.PathOf("ran")}'\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(spy, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        await Git("init", "-q");
+        Put("A=1\n");
+        await Git("add", ".env");
+        await Git("update-index", "--fsmonitor");
+        await Git("config", setting, spy);
+        await Git("ls-files", "--error-unmatch", "--", _tool.PathOf(".env"));
+        Assert.True(File.Exists(_tool.PathOf("ran")), "git runs it otherwise");
+        File.Delete(_tool.PathOf("ran"));
+
+        await Into("--name", "EDGE_SECRET");
+
+        Assert.False(File.Exists(_tool.PathOf("ran")));
+    }
+
     [Theory]
     [InlineData("--bytes", "16")]
     [InlineData("--bytes", "many")]

@@ -122,7 +122,7 @@ public sealed class SecretCompareTests : IDisposable
     {
         _tool.Write(
             "appsettings.json",
-            """{"WsAuth":{"Secrets":{"edge":{"Order":"config:Edge > env:EDGE_SECRET"}}},"Edge":"S"}""".Replace(
+            """{"WsAuth":{"Secrets":{"edge":{"Order":"config:Edge > env:EDGE_SECRET","Previous":"config:Edge"}}},"Edge":"S"}""".Replace(
                 "\"S\"",
                 $"\"{_secret}\"",
                 StringComparison.Ordinal
