@@ -66,7 +66,8 @@ public sealed class CredentialTests : IDisposable
     {
         var outcome = await GiveAsync(text, new Uri("ws://127.0.0.1:1/ws"));
 
-        Assert.Equal((ExitCode.Unreadable, ""), (outcome.ExitCode, outcome.Output));
+        Assert.Equal(ExitCode.Unreadable, outcome.ExitCode);
+        Assert.Equal((int)ExitCode.Unreadable, outcome.Json.GetProperty("exit_code").GetInt32());
         Assert.Contains(word, outcome.Error, StringComparison.Ordinal);
     }
 
@@ -154,7 +155,8 @@ public sealed class CredentialTests : IDisposable
         var asked = await _tool.ExamineAsync(host.WebSocket("/ws"), "--kind", "jwt");
         var unasked = await _tool.ExamineAsync(host.WebSocket("/ws"));
 
-        Assert.Equal((ExitCode.Unreadable, ""), (asked.ExitCode, asked.Output));
+        Assert.Equal(ExitCode.Unreadable, asked.ExitCode);
+        Assert.Equal((int)ExitCode.Unreadable, asked.Json.GetProperty("exit_code").GetInt32());
         Assert.Contains("JWT_SECRET_PRODUCTION", asked.Error, StringComparison.Ordinal);
         Assert.Equal((ExitCode.AuthenticationRefused, "warned"), (unasked.ExitCode, unasked.OutcomeOf("credential")));
         Assert.Equal("credential_missing", unasked.Json.GetProperty("reason").GetString());
