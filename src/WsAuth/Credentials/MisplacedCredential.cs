@@ -6,7 +6,8 @@ namespace WsAuth.Credentials;
 /// <summary>Looks for a credential in the places where clients put it by mistake.</summary>
 internal static class MisplacedCredential
 {
-    private static readonly string[] Parameters =
+    /// <summary>Query parameters that hold credentials elsewhere.</summary>
+    public static IReadOnlyList<string> Parameters { get; } =
     [
         "access_token",
         "ticket",
@@ -20,14 +21,10 @@ internal static class MisplacedCredential
         "api_key",
         "apikey",
     ];
-    private static readonly string[] Headers =
-    [
-        "X-Auth-Token",
-        "X-Access-Token",
-        "X-Authorization",
-        "X-Api-Key",
-        "X-Token",
-    ];
+
+    /// <summary>Headers that hold credentials elsewhere.</summary>
+    public static IReadOnlyList<string> Headers { get; } =
+    ["X-Auth-Token", "X-Access-Token", "X-Authorization", "X-Api-Key", "X-Token"];
 
     /// <summary>The name of the place and what the value there looks like; null where there is none.</summary>
     public static (string Place, CredentialShape Shape)? Find(HandshakeRequest request, CredentialLocations accepted)

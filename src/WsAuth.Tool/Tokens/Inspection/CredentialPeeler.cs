@@ -9,21 +9,6 @@ namespace WsAuth.Tool.Tokens.Inspection;
 /// </summary>
 internal static class CredentialPeeler
 {
-    private static readonly string[] CredentialParameters =
-    [
-        "ticket",
-        "access_token",
-        "token",
-        "jwt",
-        "auth_token",
-        "session_token",
-        "id_token",
-        "auth",
-        "authorization",
-        "api_key",
-        "apikey",
-    ];
-
     public static PresentedText Peel(string text)
     {
         List<string> peeled = [];
@@ -46,7 +31,7 @@ internal static class CredentialPeeler
         try
         {
             using var document = JsonDocument.Parse(text);
-            foreach (var name in CredentialParameters)
+            foreach (var name in MisplacedCredential.Parameters)
             {
                 if (
                     document.RootElement.TryGetProperty(name, out var member)
@@ -139,8 +124,10 @@ internal static class CredentialPeeler
         }
 
         var parameters = UrlText.Parameters(url.Query).ToList();
-        var found = CredentialParameters
-            .Select(name => parameters.FirstOrDefault(it => it.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        var found = MisplacedCredential
+            .Parameters.Select(name =>
+                parameters.FirstOrDefault(it => it.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            )
             .FirstOrDefault(it => !string.IsNullOrEmpty(it.Value));
         if (found.Value is null)
         {

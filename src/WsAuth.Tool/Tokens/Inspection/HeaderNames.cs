@@ -11,11 +11,7 @@ internal static class HeaderNames
         "Proxy-Authorization",
         "Cookie",
         OfferedSubProtocols.HeaderName,
-        "X-Auth-Token",
-        "X-Access-Token",
-        "X-Authorization",
-        "X-Api-Key",
-        "X-Token",
+        .. MisplacedCredential.Headers,
     ];
 
     /// <summary>Whether it is known, or written as other names are: letters with a <c>-</c> between them. <c>s:value</c> is a session id.</summary>
