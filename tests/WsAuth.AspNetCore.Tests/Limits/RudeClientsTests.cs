@@ -15,7 +15,7 @@ namespace WsAuth.AspNetCore.Tests.Limits;
 public sealed class RudeClientsTests
 {
     private const int Places = 8;
-    private const int Clients = 400;
+    private const int Clients = 200;
 
     private static readonly string[] Paths = ["/ws", "/first", "/throws", "/throws-after", "/leaves"];
 

@@ -8,7 +8,7 @@ namespace WsAuth.AspNetCore.Tests.Connections.Live;
 /// <summary>A watched socket of the platform under whatever an application, its client and the server do at one time, in random order.</summary>
 public sealed class ReceiveStressTests
 {
-    private const int Rounds = 600;
+    private const int Rounds = 200;
     private const int Messages = 40;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly AsyncLocal<string?> Flowing = new();

@@ -90,6 +90,20 @@ public sealed class WaitingReceiveTests
     }
 
     [Fact]
+    public async Task One_that_was_awaited_takes_nothing_of_the_next()
+    {
+        var first = Receive();
+        _inner.Deliver(1);
+        await first;
+        var second = Receive();
+        _inner.Deliver(2);
+
+        Assert.Throws<InvalidOperationException>(() => first.GetAwaiter().GetResult());
+        Assert.Throws<InvalidOperationException>(() => first.IsCompleted);
+        Assert.Equal(2, (await second).Count);
+    }
+
+    [Fact]
     public async Task A_second_continuation_is_refused_and_leaves_the_first_one_as_it_was()
     {
         var seen = new TaskCompletionSource<object?>();
