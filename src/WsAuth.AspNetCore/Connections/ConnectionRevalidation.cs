@@ -203,7 +203,8 @@ internal sealed partial class ConnectionRevalidation
         }
         catch (TimeoutException) when (!answer.IsCompleted)
         {
-            await limit.CancelAsync().ConfigureAwait(false);
+            // Not awaited: what is registered there is the application's, and may block as the question does.
+            _ = limit.CancelAsync();
             throw;
         }
     }
@@ -227,7 +228,15 @@ internal sealed partial class ConnectionRevalidation
         var tolerated = _settings.Current.Connections.ToleratedFailures;
         var count = Interlocked.Increment(ref _failures.GetOrCreateValue(connection).Value);
         _metrics.CountRevalidation("failed");
-        LogFailed(IsToBeTold() ? LogLevel.Warning : LogLevel.Debug, fault, count, tolerated, stackTrace);
+        try
+        {
+            LogFailed(IsToBeTold() ? LogLevel.Warning : LogLevel.Debug, fault, count, tolerated, stackTrace);
+        }
+        catch (Exception)
+        {
+            // A log of the application that throws; a timer may have called this, and nobody would catch it.
+        }
+
         if (count > tolerated)
         {
             var detail = $"The revalidation of this socket failed {count} times in a row; the last one {fault}.";

@@ -57,7 +57,15 @@ internal sealed partial class ConnectionWatch
 
     private void CarryOut(LiveConnection connection, ConnectionEnding ending)
     {
-        _log.Write(connection, ending);
+        try
+        {
+            _log.Write(connection, ending);
+        }
+        catch (Exception)
+        {
+            // A log of the application that throws: the socket ends all the same. Where it is due nobody would catch it, and the process would end.
+        }
+
         if (connection.Socket is { } socket)
         {
             _ = socket.EndAsync(ending);

@@ -17,6 +17,9 @@ namespace WsAuth.AspNetCore.Connections;
 /// </summary>
 internal sealed partial class ConnectionWatch
 {
+    /// <summary>How long a store of revocations is waited for, as at a handshake.</summary>
+    public static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(5);
+
     private readonly ConnectionRegistry _registry;
     private readonly ExpirySchedule _schedule;
     private readonly ConnectionLog _log;
@@ -154,7 +157,15 @@ internal sealed partial class ConnectionWatch
         };
         observation.Connection = connection;
         _registry.Add(connection);
-        Schedule(connection, now);
+        lock (connection)
+        {
+            // Who found it in the registry may have ended it by now: then it is scheduled for that.
+            if (!connection.IsEnding)
+            {
+                Schedule(connection, now);
+            }
+        }
+
         _revalidation.Begin();
         if (Volatile.Read(ref _hasRevoked) != 0)
         {
@@ -182,23 +193,26 @@ internal sealed partial class ConnectionWatch
     // A revocation between the decision and the registry was too late for the one and too early for the other.
     private async Task AskAgainAsync(LiveConnection connection)
     {
+        var decision = connection.Decision;
+        ConnectionEnding ending;
         try
         {
-            var revocation = await _revocations
-                .FindAsync(connection.Decision.Revocable!, CancellationToken.None)
-                .ConfigureAwait(false);
-            if (revocation is not null)
+            var asking = _revocations.FindAsync(decision.Revocable!, CancellationToken.None);
+            var revocation = await asking.AsTask().WaitAsync(StorePatience, _clock).ConfigureAwait(false);
+            if (revocation is null)
             {
-                End(connection, ConnectionEnding.Revoked(revocation, _clock.GetUtcNow()));
+                return;
             }
+
+            ending = ConnectionEnding.Revoked(revocation, _clock.GetUtcNow());
         }
         catch (Exception)
         {
-            End(
-                connection,
-                ConnectionEnding.Of(ReasonCatalogue.StateUnavailable, "The store of revocations did not answer.")
-            );
+            ending = ConnectionEnding.Of(ReasonCatalogue.StateUnavailable, "The store of revocations did not answer.");
         }
+
+        // What was renewed meanwhile was asked about anew.
+        EndBy(connection, ending, decision);
     }
 
     private async ValueTask LeaveAsync(LiveConnection connection)

@@ -66,6 +66,12 @@ internal sealed class ExpirySchedule : IDisposable
         var now = SteadyNow();
         lock (_gate)
         {
+            if (wait > 0 && endsAt != long.MaxValue)
+            {
+                // By a clock that is set back this moment, and may be right again before it is looked at: then that is a step forward.
+                Follow(Math.Min(_offset, endsAt - wait - now));
+            }
+
             _heap.Remove(connection);
             connection.EndsAt = endsAt;
             connection.DueAt = now + wait;

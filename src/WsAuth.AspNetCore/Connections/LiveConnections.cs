@@ -129,6 +129,7 @@ public sealed class LiveConnections
     /// <param name="cancellationToken">Cancels the call to the store.</param>
     /// <returns>How many open sockets were asked to close.</returns>
     /// <exception cref="InvalidOperationException">The store is full. The open sockets were closed, but may come back.</exception>
+    /// <exception cref="TimeoutException">The store did not answer within 5 seconds, and may or may not know it. The open sockets were closed.</exception>
     public async Task<int> RevokeAsync(
         Revocation revocation,
         TimeSpan? keepFor = null,
@@ -142,6 +143,8 @@ public sealed class LiveConnections
             // Before the open ones are looked at: who is on the way in is stopped by the one or seen by the other.
             await _revocations
                 .RevokeAsync(revocation, keepFor ?? TimeSpan.MaxValue, cancellationToken)
+                .AsTask()
+                .WaitAsync(ConnectionWatch.StorePatience, _clock, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch

@@ -50,7 +50,7 @@ internal static class RefreshRules
             return FindFaultAfterTicket(present, next, options);
         }
 
-        return !present.Kind.Equals(next.Kind) && !IsProofOfClaim(present.Kind, next.Kind!)
+        return !present.Kind.Equals(next.Kind) && !IsProofOfClaim(present, next)
             ? Mismatch(
                 $"The socket was opened by a {present.Kind}, and the same name of a {next.Kind} may be another's."
             )
@@ -63,8 +63,13 @@ internal static class RefreshRules
         HandshakeDecision next,
         JwtOptions options
     ) =>
-        IssuerOf(present) is { } issuer ? CompareIssuers(issuer, next)
-        : next.Kind!.Equals(TokenKind.Jwt) && options.Issuers.Count + (options.AcceptSecret ? 1 : 0) > 1
+        !next.Kind!.Equals(TokenKind.Jwt)
+            ? Mismatch(
+                $"What bought the socket's ticket is not known to be a {next.Kind}, and the same name of one may be another's.",
+                "Fetch a new ticket and connect anew."
+            )
+        : IssuerOf(present) is { } issuer ? CompareIssuers(issuer, next)
+        : options.Issuers.Count + (options.AcceptSecret ? 1 : 0) > 1
             ? Mismatch(
                 "Several issuers are trusted, and what bought the ticket named none of them.",
                 "Fetch a new ticket and connect anew."
@@ -88,9 +93,11 @@ internal static class RefreshRules
     private static string? IssuerOf(HandshakeDecision decision) =>
         decision.Claims!.Find(decision.Kind!.Equals(TokenKind.Ticket) ? "siss" : "iss");
 
-    // Agents move from the raw secret to edge tokens.
-    private static bool IsProofOfClaim(TokenKind present, TokenKind next) =>
-        present.Equals(TokenKind.SharedSecret) && next.Equals(TokenKind.EdgeToken);
+    // Agents move from the raw secret to edge tokens. One that names nobody has no name to prove.
+    private static bool IsProofOfClaim(HandshakeDecision present, HandshakeDecision next) =>
+        present.IsSubjectClaimed
+        && present.Kind!.Equals(TokenKind.SharedSecret)
+        && next.Kind!.Equals(TokenKind.EdgeToken);
 
     private static string Show(string? issuer) => issuer is null ? "not named" : ClientText.Quote(issuer);
 

@@ -58,14 +58,16 @@ internal sealed class SocketFarewell(WebSocket socket, ConnectionEnding ending)
     public void ReceivesAreOver() => _ = DrainAsync();
 
     /// <summary>Completes when the client has answered or is gone. Never throws.</summary>
-    public Task WaitAsync()
+    public async Task WaitAsync()
     {
+        // Whether the application closes is known then: this may be called a moment before the client is asked.
+        await _asked.Task.ConfigureAwait(false);
         if (_isApplications)
         {
             _ = DrainAsync();
         }
 
-        return _over.Task;
+        await _over.Task.ConfigureAwait(false);
     }
 
     private async Task DrainAsync()

@@ -6,14 +6,15 @@ namespace WsAuth.AspNetCore.Connections;
 /// </summary>
 internal struct SocketTraffic
 {
-    private const int OneSend = 1;
-    private const int Sends = 0x0000_0FFF;
-    private const int OneReceive = 0x0000_1000;
-    private const int Receives = 0x00FF_F000;
-    private const int Closing = 0x0100_0000;
-    private const int Ended = 0x0200_0000;
+    private const long OneSend = 1;
+    private const long Sends = 0x0000_0000_7FFF_FFFF;
+    private const long OneReceive = 0x0000_0000_8000_0000;
+    private const long Receives = 0x0FFF_FFFF_8000_0000;
+    private const long Closing = 0x1000_0000_0000_0000;
+    private const long Ended = 0x2000_0000_0000_0000;
 
-    private int _state;
+    // An application may begin any number of sends without waiting for one: they must not overflow into each other.
+    private long _state;
 
     public readonly bool IsEnded => (Volatile.Read(in _state) & Ended) != 0;
 
@@ -46,7 +47,7 @@ internal struct SocketTraffic
 
     public void End() => Interlocked.Or(ref _state, Ended);
 
-    private bool TryAdd(int what, bool isFlag = false)
+    private bool TryAdd(long what, bool isFlag = false)
     {
         while (true)
         {

@@ -90,8 +90,14 @@ internal sealed partial class WatchedWebSocket : IValueTaskSource<ValueWebSocket
     {
         ThrowUnlessTurn(token);
         (continuation, state) = CallersContext.Keep(continuation, state, flags);
-        _continuationState = state;
-        var before = Interlocked.CompareExchange(ref _continuation, continuation, null);
+        var before = Volatile.Read(ref _continuation);
+        if (before is null)
+        {
+            // Not where there is one already: it keeps its own.
+            _continuationState = state;
+            before = Interlocked.CompareExchange(ref _continuation, continuation, null);
+        }
+
         if (ReferenceEquals(before, Answered))
         {
             ThreadPool.UnsafeQueueUserWorkItem(continuation, state, preferLocal: true);

@@ -78,6 +78,14 @@ internal sealed partial class TicketEndpoint(
             ? (null, new Refusal(ReasonCatalogue.CredentialMissing, "Nobody is authenticated."))
         : decision.Kind!.Equals(TokenKind.Ticket)
             ? (null, new Refusal(ReasonCatalogue.CredentialKindRefused, "A ticket never buys a ticket."))
+        : decision.Kind.Equals(TokenKind.SharedSecret) && !decision.IsSubjectClaimed
+            ? (
+                null,
+                new Refusal(
+                    ReasonCatalogue.CredentialKindRefused,
+                    $"A {decision.Kind} without an agent's name names nobody; a ticket would make somebody of all who hold it."
+                )
+            )
         : decision.IsSubjectClaimed
             ? (
                 null,

@@ -47,7 +47,7 @@ internal sealed partial class HandshakeJournal
             && (
                 !record.IsTraceOfCaller
                 || (
-                    (entry.Endpoint, entry.Kind, entry.KeyFingerprint) == (end.Endpoint, end.Kind, end.KeyFingerprint)
+                    (entry.Endpoint, entry.Caller) == (end.Endpoint, end.Caller)
                     && Equals(entry.RemoteAddress, end.RemoteAddress)
                     && (since - entry.At).Duration() < LongestOpening
                 )

@@ -30,6 +30,7 @@ internal sealed class JournalEntry
         Kind = record.Kind?.Name;
         Location = record.Location;
         KeyFingerprint = record.KeyFingerprint;
+        Caller = record.Decision?.Subject?.GetHashCode(StringComparison.Ordinal);
         SourceName = Cut(record.SourceName, LongestText);
     }
 
@@ -71,6 +72,9 @@ internal sealed class JournalEntry
     public string? KeyFingerprint { get; }
 
     public string? SourceName { get; }
+
+    /// <summary>By what one caller is told from another, and nobody is known; a refresh never changes it.</summary>
+    public int? Caller { get; }
 
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
     private static string? Cut(string? text, int longest) =>

@@ -73,6 +73,20 @@ public sealed class TicketSchemeTests
     }
 
     [Fact]
+    public async Task Who_names_nobody_gets_none()
+    {
+        var secret = TestSecrets.Hex();
+        await using var host = await KestrelHost.StartAsync(
+            app => app.MapWsAuthTickets("/auth/ws-ticket", TokenKind.SharedSecret, TokenKind.EdgeToken),
+            variables: new TestVariables { ["EDGE_SECRET"] = secret }
+        );
+
+        var answer = await host.AskForTicketAsync(secret);
+
+        Assert.Equal((401, "credential_kind_refused"), (answer.Status, answer.Reason));
+    }
+
+    [Fact]
     public async Task Tickets_for_tickets_cannot_be_mapped()
     {
         await Assert.ThrowsAsync<ArgumentException>(() =>

@@ -146,6 +146,48 @@ public sealed class EndedAttemptTests
     }
 
     [Fact]
+    public async Task The_end_of_another_callers_socket_is_not_told_even_where_both_began_one_trace_at_one_moment()
+    {
+        var service = Service();
+        await using var host = await service.StartAsync();
+        var trace = DiagnosticsHost.NewId();
+        using var first = await OpenTracedAsync(host, "u1", trace);
+        using var second = await OpenTracedAsync(host, "u2", trace);
+
+        await RevocationTests.Live(host).RevokeAsync(Revocation.OfSubject("u2"));
+        await ReadCloseAsync(second);
+
+        Assert.Equal("""{"outcome":"accepted"}""", (await host.AskAsync(trace)).Body);
+    }
+
+    [Fact]
+    public async Task Of_a_socket_whose_key_is_another_since_a_refresh_the_end_is_told_too()
+    {
+        var service = Service();
+        await using var host = await service.StartAsync();
+        var trace = DiagnosticsHost.NewId();
+        var secret = host.Variables.Get("EDGE_SECRET");
+        using var socket = await host.ConnectAsync(
+            "/ws",
+            secret,
+            options =>
+            {
+                options.SetRequestHeader("traceparent", $"00-{trace}-0123456789abcdef-01");
+                options.SetRequestHeader("X-Edge-Agent-Id", "edge_1");
+            }
+        );
+        await socket.AskAsync("hello");
+        var live = RevocationTests.Live(host);
+        var renewed = await live.RefreshAsync(live.List()[0], RefreshedCallerTests.MintEdge(host, "edge_1"));
+        Assert.True(renewed!.IsAccepted);
+
+        await live.RevokeAsync(Revocation.OfSubject("edge_1"));
+        await ReadCloseAsync(socket);
+
+        Assert.Equal("revoked_while_connected", (await host.AskAsync(trace))["reason"]);
+    }
+
+    [Fact]
     public async Task Ends_push_no_refusal_out()
     {
         var service = Service();

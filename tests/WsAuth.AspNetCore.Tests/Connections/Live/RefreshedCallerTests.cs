@@ -114,6 +114,39 @@ public sealed class RefreshedCallerTests
         Assert.Equal("subject_mismatch", decision!.Refusal?.Reason.Code);
     }
 
+    [Theory]
+    [InlineData("edge_1", true)]
+    [InlineData("shared-secret", false)]
+    public async Task What_is_no_JWT_does_not_prolong_a_socket_that_a_ticket_opened_only_since_it_has_its_buyers_name(
+        string subject,
+        bool isEdgeToken
+    )
+    {
+        var service = new LiveService { Map = app => app.MapWsAuthTickets("/tickets") };
+        await using var host = await service.StartAsync();
+        var ticket = (await host.AskForTicketAsync(host.MintJwt(subject), """{"path":"/ws"}""", "/tickets")).Ticket;
+        using var socket = await host.ConnectAsync($"/ws?ticket={ticket}");
+        await socket.AskAsync("hello");
+        var credential = isEdgeToken ? MintEdge(host, subject) : host.Variables.Get("EDGE_SECRET")!;
+
+        var decision = await RefreshTests.Live(host).RefreshAsync(Only(host), credential);
+
+        Assert.Equal("subject_mismatch", decision!.Refusal?.Reason.Code);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_nobodys_is_not_gone_on_with_by_an_edge_token_of_that_name()
+    {
+        var service = new LiveService();
+        await using var host = await service.StartAsync();
+        using var socket = await host.ConnectAsync("/ws", host.Variables.Get("EDGE_SECRET"));
+        await socket.AskAsync("hello");
+
+        var decision = await RefreshTests.Live(host).RefreshAsync(Only(host), MintEdge(host, "shared-secret"));
+
+        Assert.Equal("subject_mismatch", decision!.Refusal?.Reason.Code);
+    }
+
     [Fact]
     public async Task The_shared_secret_prolongs_nothing_after_its_time_at_the_endpoint_is_over()
     {

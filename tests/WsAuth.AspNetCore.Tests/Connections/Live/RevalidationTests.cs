@@ -155,8 +155,13 @@ public sealed class RevalidationTests
         await using var host = await service.StartAsync();
         using var socket = await ConnectAsync(host, "u1");
         service.PassToTurn(host);
+        service.Service.Clock.AdvanceWhenWaitedFor(TimeSpan.FromSeconds(10));
+        WaitUntil(
+            () => host.Logs.All.Any(entry => entry.Id.Name == "RevalidationFailed"),
+            "Its timeout is no failure."
+        );
 
-        // Its timeout, and the next turns.
+        // The next turns.
         for (var turn = 0; turn < 5; turn++)
         {
             service.Service.Clock.Advance(RevalidatingService.Interval);

@@ -231,6 +231,25 @@ public sealed class SessionEndTests : IDisposable
         Assert.Equal((4401, "expired_while_connected"), await ReadCloseAsync(first));
     }
 
+    [Fact]
+    public async Task Who_comes_while_the_clock_is_wrong_for_a_moment_is_ended_by_the_right_one()
+    {
+        var service = new LiveService();
+        await using var host = await service.StartAsync();
+        using var first = await host.ConnectAsync("/ws", MintFor(host, TimeSpan.FromHours(5)));
+        await first.AskAsync("hello");
+
+        // Set back and put right again between two looks at it; the session of who came in between ends when the right clock says so.
+        service.Clock.StepWallClock(TimeSpan.FromHours(-2));
+        using var second = await host.ConnectAsync("/ws", MintFor(host, TimeSpan.FromHours(2.5)));
+        await second.AskAsync("hello");
+        service.Clock.StepWallClock(TimeSpan.FromHours(2));
+        service.Clock.Advance(TimeSpan.FromMinutes(30) + Skew + ExpirySchedule.LongestSleep);
+
+        Assert.Equal((4401, "expired_while_connected"), await ReadCloseAsync(second));
+        Assert.Equal("still here", await first.AskAsync("still here"));
+    }
+
     public void Dispose() => _http2.Dispose();
 
     internal static string MintFor(KestrelHost host, TimeSpan lifetime, string subject = "u1") =>

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Threading.Tasks.Sources;
 using WsAuth.AspNetCore.Connections;
 using Xunit;
 
@@ -86,6 +87,36 @@ public sealed class WaitingReceiveTests
 
         Assert.Throws<InvalidOperationException>(() => receiving.GetAwaiter().GetResult());
         Assert.Throws<InvalidOperationException>(() => Receive().GetAwaiter().GetResult());
+    }
+
+    [Fact]
+    public async Task One_that_was_awaited_takes_nothing_of_the_next()
+    {
+        var first = Receive();
+        _inner.Deliver(1);
+        await first;
+        var second = Receive();
+        _inner.Deliver(2);
+
+        Assert.Throws<InvalidOperationException>(() => first.GetAwaiter().GetResult());
+        Assert.Throws<InvalidOperationException>(() => first.IsCompleted);
+        Assert.Equal(2, (await second).Count);
+    }
+
+    [Fact]
+    public async Task A_second_continuation_is_refused_and_leaves_the_first_one_as_it_was()
+    {
+        var seen = new TaskCompletionSource<object?>();
+        _ = Receive();
+        IValueTaskSource<ValueWebSocketReceiveResult> source = _socket;
+        source.OnCompleted(seen.SetResult, "the first one's", 0, ValueTaskSourceOnCompletedFlags.None);
+
+        Assert.Throws<InvalidOperationException>(() =>
+            source.OnCompleted(_ => { }, "the second one's", 0, ValueTaskSourceOnCompletedFlags.None)
+        );
+        _inner.Deliver(1);
+
+        Assert.Equal("the first one's", await seen.Task.WaitAsync(Patience));
     }
 
     [Fact]
