@@ -32,8 +32,8 @@ internal sealed class Examiner(DoctorRequest request, CredentialSupply supply, T
         ReasonCatalogue.AuthenticationTimeout.Code,
     ];
 
-    private const int MostQuestions = 4;
-    private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(100);
+    private const int MostQuestions = 5;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
 
     private readonly HandshakeProbe _handshakes = new(request, supply, clock);
 
@@ -125,7 +125,7 @@ internal sealed class Examiner(DoctorRequest request, CredentialSupply supply, T
                 return;
             }
 
-            await Task.Delay(BetweenQuestions, clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(FirstPause * (1 << question), clock, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -34,9 +34,10 @@ internal sealed partial record Told(string Text, ToolOutcome Outcome)
     /// <summary>How it ends, whose it is to change and how sure that is.</summary>
     public Told Ends(ExitCode exitCode, string cause, string side, string confidence)
     {
+        Assert.Equal(cause, Masked(Outcome.Verdict()));
         Assert.Equal(
-            (exitCode, cause, side, confidence),
-            (Outcome.ExitCode, Masked(Outcome.Verdict()), Outcome.Verdict("side"), Outcome.Verdict("confidence"))
+            (exitCode, side, confidence),
+            (Outcome.ExitCode, Outcome.Verdict("side"), Outcome.Verdict("confidence"))
         );
         return this;
     }
@@ -44,13 +45,16 @@ internal sealed partial record Told(string Text, ToolOutcome Outcome)
     /// <summary>The socket opens, and nobody has anything to change.</summary>
     public void IsFine()
     {
+        Says("\nVerdict: The connection works: the socket opened", "\nChange:  Nothing.\n");
         Assert.Equal((ExitCode.Fine, "nobody"), (Outcome.ExitCode, Outcome.Verdict("side")));
-        Says("Verdict: The connection works: the socket opened", "\nChange:  Nothing.\n");
     }
 
     public Told Says(params string[] texts)
     {
-        Assert.All(texts, text => Assert.Contains(text, Text, StringComparison.Ordinal));
+        Assert.All(
+            texts,
+            text => Assert.True(Text.Contains(text, StringComparison.Ordinal), $"{text} is not said in:\n{Text}")
+        );
         return this;
     }
 
