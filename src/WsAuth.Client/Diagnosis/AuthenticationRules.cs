@@ -85,13 +85,14 @@ internal static class AuthenticationRules
         ),
         new(
             HttpAuthentication,
-            f => f.Status == 403 && f.IsOfPythonWebsockets,
-            "The application's own check refuses the handshake: Python's websockets answers so where process_request says 403.",
+            f => f.Status is 401 or 403 && f.IsOfPythonWebsockets && f.Said is null,
+            f =>
+                $"The application's own check refuses the handshake: Python's websockets answers so where process_request says {f.Status}.",
             "Look at process_request: which header or query it reads, and with which secret it verifies; on both sides compare the secrets' fingerprints."
         ),
         new(
             HttpAuthentication,
-            f => f.Status == 403 && f.Gateway is not null,
+            f => f.Status == 403 && f is { Gateway: not null, IsPassedOnByNginx: false },
             f => $"{f.Gateway} refuses the request; whether the application ever saw it, its log tells.",
             "Look for an access rule, a firewall rule or an IP list for this path in the proxy's configuration."
         ),
@@ -119,7 +120,10 @@ internal static class AuthenticationRules
         new(
             HttpAuthentication,
             f => f.Status == 403,
-            "The server refuses without a reason: the credential, its permissions, the Origin, or an address list.",
+            f =>
+                f.Gateway is { } gateway
+                    ? $"The application behind {gateway} refuses without a reason, for {gateway}'s own refusals are a page: the credential, its permissions, the Origin, or an address list."
+                    : "The server refuses without a reason: the credential, its permissions, the Origin, or an address list.",
             "Look into the server's log at this time. Change one thing at a time: without the credential, with another Origin."
         ),
         new(

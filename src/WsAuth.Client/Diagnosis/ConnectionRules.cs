@@ -101,7 +101,7 @@ internal static class ConnectionRules
             ProtocolNegotiation,
             f => f.Obstacle == Obstacle.ClosedWithoutAnswer,
             "The server took the request and closed the connection without an answer.",
-            "Look into the server's log at this time: its process may have crashed, a hop that knows no WebSocket may have cut the connection, or a connection limit is reached (Kestrel's MaxConcurrentConnections, a proxy's own)."
+            "Look into the server's log at this time: there may be no WebSocket at this path (Node servers drop such upgrades), its process may have crashed, a hop that knows no WebSocket may have cut the connection, or a connection limit is reached (Kestrel's MaxConcurrentConnections, a proxy's own)."
         ),
         new(
             ProtocolNegotiation,

@@ -107,6 +107,9 @@ internal sealed class HandshakeFacts(Uri? url, Concealment conceal, DateTimeOffs
                 : null
         );
 
+    /// <summary>nginx refuses with a page; what is none is the answer of the application behind it.</summary>
+    public bool IsPassedOnByNginx => Gateway is "nginx" or "openresty" && Answer is { IsHtml: false };
+
     /// <summary>Python's <c>websockets</c> by itself; below uvicorn it does not name itself.</summary>
     public bool IsOfPythonWebsockets => Server.Contains("websockets/", StringComparison.OrdinalIgnoreCase);
 
@@ -120,6 +123,10 @@ internal sealed class HandshakeFacts(Uri? url, Concealment conceal, DateTimeOffs
 
     /// <summary>Whether the same URL answers the same without a handshake's headers.</summary>
     public bool IsPlainAnsweredAlike => Plain is { } plain && plain.Status == Status && plain.Body == Answer!.Body;
+
+    /// <summary>Whether a gateway got no answer to the handshake from an application that answers a plain GET.</summary>
+    public bool IsUpgradeAloneUnanswered =>
+        Status is 502 or 504 && Gateway is not null && Plain is { Status: not (502 or 503 or 504) };
 
     public bool Says(string text) => Answer?.Says(text) ?? false;
 

@@ -69,7 +69,7 @@ internal sealed class HttpAnswerReader(Stream stream)
         {
             while (
                 Unread.Length < wanted
-                && !(isChunked && Unread.IndexOf("\r\n0\r\n"u8) >= 0)
+                && !(isChunked && (Unread.StartsWith("0\r\n"u8) || Unread.IndexOf("\r\n0\r\n"u8) >= 0))
                 && await FillAsync(cancellationToken).ConfigureAwait(false)
             ) { }
         }

@@ -80,10 +80,23 @@ internal static class NegotiationRules
         ),
         new(
             ProtocolNegotiation,
+            f => f.Status == 400 && f.Says("WebSocket connection: did not receive a valid HTTP request"),
+            "Python's websockets could not read the request, which was sent right: a hop passes it on in another form, as nginx does with HTTP/1.0 where proxy_http_version 1.1 is missing.",
+            "Let every proxy pass the handshake on over HTTP/1.1, with Upgrade and Connection; nginx: proxy_http_version 1.1, proxy_set_header Upgrade $http_upgrade, proxy_set_header Connection \"upgrade\"."
+        ),
+        new(
+            ProtocolNegotiation,
             f => f.Status == 400 && f.SpeaksOfUpgrade,
             f =>
                 $"The server misses something in the handshake, which was sent complete: {(f.Says("upgrade") || f.Says("websocket") ? f.Conceal.Show(f.Answer!.Body.Trim()) : "a hop on the way changed it")}.",
             LetThrough
+        ),
+        new(
+            ProtocolNegotiation,
+            f => f is { Status: 400, Reason: "refused_elsewhere" },
+            _ => "Another part of the application than WsAuth answered the handshake (400), and does not tell why.",
+            f =>
+                $"Look {(f.AttemptId is { } id ? $"attempt {id}" : "this attempt")} up in the server's log, or ask for it as an operator: its line names the part that answered, the endpoint, and whether WsAuth let the credential pass."
         ),
         new(
             ProtocolNegotiation,
@@ -95,7 +108,7 @@ internal static class NegotiationRules
             ProtocolNegotiation,
             f => f.Status == 404,
             f =>
-                $"There is no WebSocket at {f.Path}{(f.IsPlainAnsweredAlike ? ": a plain GET is answered the same" : "")}.",
+                $"There is no WebSocket at {f.Path}{(f.IsPlainAnsweredAlike ? ": a plain GET is answered the same" : "")}{(f is { IsPlainAnsweredAlike: true, Reason: null, Gateway: { } gateway } ? $"; either the path is wrong, or {gateway} drops the upgrade" : "")}.",
             "Correct the path (prefix, trailing slash, letter case); frameworks also answer 404 where a hop dropped the upgrade from a WebSocket-only route."
         ),
         new(
@@ -117,6 +130,16 @@ internal static class NegotiationRules
             f => f.Status is 431 or 414 or 413,
             f => $"The request is too large for the server ({f.Status}): cookies, or a credential that has grown.",
             "Send fewer cookies and claims, or raise the server's and the proxies' limits."
+        ),
+        new(
+            ProtocolNegotiation,
+            f => f.IsUpgradeAloneUnanswered,
+            f =>
+                $"{f.Gateway} answered, because the application behind it {(f.Status == 502 ? "broke the handshake off" : "did not answer the handshake in time")}; it runs, for a plain GET of the same URL is answered {f.Plain!.Status}.",
+            f =>
+                f.Status == 502
+                    ? "Look at what the application does with an upgrade at this path: Node servers drop those of paths that they do not know, and a fault in the handler ends so too."
+                    : "Look for what the application waits for before it accepts: a lookup, a lock, or a check that never answers."
         ),
         new(
             ProtocolNegotiation,

@@ -1,3 +1,4 @@
+using WsAuth.Credentials;
 using WsAuth.Reasons;
 using static WsAuth.Client.Diagnosis.HandshakePhase;
 
@@ -31,6 +32,17 @@ internal static class ReasonRules
             f => f.Reason is "token_expired" or "token_not_yet_valid" && f.Clock is { IsSkewed: true },
             f => $"{Explain(f)} The clocks differ: {f.Clock}.",
             "Set both clocks by NTP; then fetch a fresh credential."
+        ),
+        new(
+            HttpAuthentication,
+            f =>
+                f is { Reason: "credential_kind_refused" or "credential_misplaced", Credential: not null, Close: null }
+                && f.Explanation?.Code is null,
+            f => $"{Explain(f)} What was sent looks like {f.Credential!.Shape}, in the {f.Credential.Place}.",
+            f =>
+                f.Credential!.Shape == CredentialShape.SessionId.Describe()
+                    ? "Send an access token to authenticate, and the session id, which is state and no credential, as session_id."
+                    : Advise(f)
         ),
         new(AfterUpgrade, f => HasReason(f) && f.Close is not null, Explain, Advise),
         new(ProtocolNegotiation, f => HasReason(f) && IsOfNegotiation(f), Explain, Advise),

@@ -87,6 +87,13 @@ internal static class UpgradeRules
         ),
         new(
             AfterUpgrade,
+            f => f.Close is { Code: >= 4000 and < 5000 },
+            f =>
+                $"The server accepted the socket and closed it at once with a code of the application's own ({Close(f)}): what it means stands in the application's code.",
+            "Look for this code in the application: many close with a 40xx of their own where the credential is missing or refused."
+        ),
+        new(
+            AfterUpgrade,
             f => f.Close is not null,
             f => $"The server accepted the socket and closed it at once ({Close(f)}).",
             "Look into the application's log for what ends the handler: it may expect a credential or a first message."

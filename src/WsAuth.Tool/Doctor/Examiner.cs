@@ -2,6 +2,7 @@ using WsAuth.Client.Diagnosis;
 using WsAuth.Credentials;
 using WsAuth.Reasons;
 using WsAuth.Tool.Doctor.Credentials;
+using WsAuth.Tool.Doctor.Judging;
 using WsAuth.Tool.Doctor.Probes;
 
 namespace WsAuth.Tool.Doctor;
@@ -30,6 +31,9 @@ internal sealed class Examiner(DoctorRequest request, CredentialSupply supply, T
         ReasonCatalogue.CredentialMisplaced.Code,
         ReasonCatalogue.AuthenticationTimeout.Code,
     ];
+
+    private const int MostQuestions = 5;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
 
     private readonly HandshakeProbe _handshakes = new(request, supply, clock);
 
@@ -86,7 +90,25 @@ internal sealed class Examiner(DoctorRequest request, CredentialSupply supply, T
         }
 
         await TryHttp2Async(seen, primary, place, cancellationToken).ConfigureAwait(false);
+        if ((seen.IsOfWsAuth || request.IsDiagnosticsGiven) && supply.SecretName is not null)
+        {
+            seen.AreSecretsAsked = true;
+            seen.Secrets = await new ServerSecrets(request, supply)
+                .CompareAsync(primary, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         if (!primary.Opened && request.OperatorToken is not null)
+        {
+            await AskAgainAsync(seen, primary, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Whose secret it was made with, a server with this library finds out after its answer.
+    private async Task AskAgainAsync(Examination seen, Attempt primary, CancellationToken cancellationToken)
+    {
+        var first = primary.Facts.Explanation?.Detail;
+        for (var question = 1; question <= MostQuestions; question++)
         {
             seen.Primary = primary with
             {
@@ -94,14 +116,16 @@ internal sealed class Examiner(DoctorRequest request, CredentialSupply supply, T
                     .Diagnosis.AskAgainAsync(primary.Options, cancellationToken)
                     .ConfigureAwait(false),
             };
-        }
+            if (
+                primary.Facts.Explanation is not { Code: { } code, Detail: var told }
+                || told != first
+                || !Verdicts.IsOfSecrets(code)
+            )
+            {
+                return;
+            }
 
-        if ((seen.IsOfWsAuth || request.IsDiagnosticsGiven) && supply.SecretName is not null)
-        {
-            seen.AreSecretsAsked = true;
-            seen.Secrets = await new ServerSecrets(request, supply)
-                .CompareAsync(primary, cancellationToken)
-                .ConfigureAwait(false);
+            await Task.Delay(FirstPause * (1 << question), clock, cancellationToken).ConfigureAwait(false);
         }
     }
 

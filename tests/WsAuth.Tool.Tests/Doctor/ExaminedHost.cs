@@ -94,7 +94,8 @@ internal static class ExaminedHost
         app.MapWsAuthDiagnostics("/ws-auth", options => options.OperatorPolicy = "ops");
     }
 
-    private static async Task AcceptAsync(HttpContext context)
+    /// <summary>Accepts, chooses <c>chat.v1</c> where it is offered, and waits for one message or the end.</summary>
+    public static async Task AcceptAsync(HttpContext context)
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync(
             context.WebSockets.WebSocketRequestedProtocols.FirstOrDefault(it => it == "chat.v1")

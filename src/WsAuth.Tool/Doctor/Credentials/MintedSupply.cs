@@ -34,7 +34,15 @@ internal sealed class MintedSupply : CredentialSupply
         };
 
     public override string Origin =>
-        $"a {Kind} made here, environment {_source.Runtime.Settings.EnvironmentName}, from {(_source.Files.Count > 0 ? string.Join(", ", _source.Files) : "the variables of this shell")}";
+        $"{Words} made here, environment {_source.Runtime.Settings.EnvironmentName}, from {(_source.Files.Count > 0 ? string.Join(", ", _source.Files) : "the variables of this shell")}";
+
+    private string Words =>
+        _kind switch
+        {
+            DoctorKind.Edge => "an edge token",
+            DoctorKind.SharedSecret => "the shared secret as it stands",
+            _ => "a JWT",
+        };
 
     public override string? NotInUrl =>
         _kind == DoctorKind.SharedSecret ? "the logs of every hop on the way would keep the secret" : null;
@@ -61,7 +69,7 @@ internal sealed class MintedSupply : CredentialSupply
         {
             return _kind switch
             {
-                DoctorKind.SharedSecret => _minter.SharedSecret(),
+                DoctorKind.SharedSecret => Sendable(_minter.SharedSecret()),
                 DoctorKind.Edge => _minter.EdgeToken(
                     _agent
                         ?? throw ToolException.Usage(
@@ -81,6 +89,14 @@ internal sealed class MintedSupply : CredentialSupply
             throw ToolException.Usage("An agent is 1 to 128 bytes of text without ':' and control characters.");
         }
     }
+
+    // A line end of a file, mostly: what is odd about the value says it.
+    private MintedToken Sendable(MintedToken secret) =>
+        CredentialText.FindHeaderFault(secret.DangerousGetText()) is null
+            ? secret
+            : throw ToolException.Unreadable(
+                $"The secret cannot be sent: {secret.Source} has a character in it that cannot stand in a header. {string.Join(' ', Findings)}".TrimEnd()
+            );
 
     public override void Dispose()
     {

@@ -70,6 +70,31 @@ internal static class AnswerPlaces
     private static (Side, string, Confidence) OfStatus(HandshakeFacts facts) =>
         facts.Status switch
         {
+            401 or 403 when facts.Credential?.Damage is not null => (
+                Side.Client,
+                "the client's code that puts the credential into the request",
+                Confidence.Likely
+            ),
+            401 or 403 when facts.IsCredentialExpired => (
+                facts.Clock is { IsSkewed: true } ? Side.Both : Side.Client,
+                "the client's code: a fresh credential for each connection",
+                Confidence.Likely
+            ),
+            401 or 403 when facts.IsCredentialEarly => (
+                Side.Both,
+                "the clocks of issuer and server (NTP)",
+                Confidence.Likely
+            ),
+            400 when facts.Reason == "refused_elsewhere" => (
+                Side.Server,
+                "the component of the server's pipeline that answered; its log names it",
+                Confidence.Likely
+            ),
+            400 when facts.Says("did not receive a valid HTTP request") => (
+                Side.Proxy,
+                "the proxy's configuration for this path (nginx: proxy_http_version 1.1)",
+                Confidence.Likely
+            ),
             401 when facts is { IsRequestKnown: true, Credential: null } => (
                 Side.Client,
                 "the client's code that opens the connection: it sends no credential",
@@ -85,7 +110,7 @@ internal static class AnswerPlaces
                 "the credential on the client's side, the check of it on the server's",
                 Confidence.Guess
             ),
-            403 when facts.Gateway is not null => (
+            403 when facts is { Gateway: not null, IsPassedOnByNginx: false } => (
                 Side.Proxy,
                 $"{facts.Gateway}'s configuration for this path, and the application's log",
                 Confidence.Guess
@@ -104,7 +129,17 @@ internal static class AnswerPlaces
             426 => (Side.Proxy, "the proxy that drops Upgrade or Connection", Confidence.Likely),
             429 => (Side.Client, "the client's pauses between attempts", Confidence.Certain),
             >= 300 and < 400 => (Side.Client, "the URL, or the redirection", Confidence.Likely),
+            404 when facts is { IsPlainAnsweredAlike: true, Reason: null, Gateway: { } gateway } => (
+                Side.Unknown,
+                $"the URL's path, or {gateway}'s configuration for Upgrade and Connection",
+                Confidence.Guess
+            ),
             404 or 405 => (Side.Client, "the URL's path, or the server's route for it", Confidence.Likely),
+            502 or 504 when facts.IsUpgradeAloneUnanswered => (
+                Side.Server,
+                "the application's code for upgrades at this path; its log at this time",
+                Confidence.Likely
+            ),
             502 or 503 or 504 => (
                 Side.Server,
                 "the application behind the gateway, and the gateway's upstream address",

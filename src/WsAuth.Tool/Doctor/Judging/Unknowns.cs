@@ -23,7 +23,12 @@ internal static class Unknowns
         {
             yield return $"which of the causes behind {diagnosis.Reason} it is: the server tells operators alone (--operator-token-from-env), and its log under attempt {diagnosis.AttemptId ?? "unknown"}";
         }
-        else if (!primary.Opened && diagnosis.Status is not null && diagnosis.Reason is null or "refused_elsewhere")
+        else if (
+            !primary.Opened
+            && diagnosis.Status is not null
+            && diagnosis.Reason is null or "refused_elsewhere"
+            && diagnosis.Facts.Explanation?.Code is null
+        )
         {
             yield return "why the server answers so, beyond what stands in its answer: its log at this time tells";
         }

@@ -15,6 +15,9 @@ internal static class Verdicts
         ReasonCatalogue.SignatureMismatch.WireClass,
     ];
 
+    /// <summary>Whether a code says that the secrets of the two sides differ, or its class may.</summary>
+    public static bool IsOfSecrets(string? code) => OfSecrets.Contains(code);
+
     public static Verdict Of(Examination seen)
     {
         if (seen.NoTicket is { } refused)
@@ -93,9 +96,12 @@ internal static class Verdicts
                         : ""
                 )
                 + (primary.Facts.Explanation?.Detail is { } said ? $" The server says: {said}" : ""),
-            isShadowed
-                ? $"Remove {server.Source} on the server, or give it the value of {secrets.Shadowed!.Source}; or give this side the value of {server.Source}."
-                : $"Give {own} on this side and {server.Source} on the server the same value.",
+            OwnOddity(seen, primary)
+                + (
+                    isShadowed
+                        ? $"Remove {server.Source} on the server, or give it the value of {secrets.Shadowed!.Source}; or give this side the value of {server.Source}."
+                        : $"Give {own} on this side and {server.Source} on the server the same value."
+                ),
             Side.Both,
             $"{own} here, {server.Source} on the server",
             Confidence.Certain,
@@ -120,8 +126,16 @@ internal static class Verdicts
                 && seen.Supply.SecretName is not null
                     ? (Side: Side.Both, Place: "the clocks of both machines (NTP)")
                     : known;
-            var place = OfSecrets.Contains(code) ? cause.Place + OwnPlace(seen, primary) : cause.Place;
-            return new(diagnosis.Verdict, diagnosis.Fix, cause.Side, place, Confidence.Certain, evidence);
+            var isOfSecrets = OfSecrets.Contains(code);
+            var place = isOfSecrets ? cause.Place + OwnPlace(seen, primary) : Layer(primary) ?? cause.Place;
+            return new(
+                diagnosis.Verdict,
+                isOfSecrets ? OwnOddity(seen, primary) + diagnosis.Fix : diagnosis.Fix,
+                cause.Side,
+                place,
+                Confidence.Certain,
+                evidence
+            );
         }
 
         var (side, where, confidence) = AnswerPlaces.Of(diagnosis);
@@ -134,15 +148,33 @@ internal static class Verdicts
                 Confidence.Guess,
                 evidence
             )
-            : new(
+            : new Verdict(
                 diagnosis.Verdict,
                 diagnosis.Fix,
                 side,
                 diagnosis.Status is 401 or 403 ? where + OwnPlace(seen, primary) : where,
                 confidence,
                 evidence
-            );
+            ).WithComparison(seen, primary);
     }
+
+    // Whose handshake never came to WsAuth, or left it: the record names who answered.
+    private static string? Layer(Attempt primary) =>
+        primary.Facts.Explanation is { Code: "refused_before_authentication" or "refused_after_authentication" } said
+        && said.Record.FirstOrDefault(row => row.Name == "layer").Value is { } layer
+            ? $"{layer}, at {said.Record.FirstOrDefault(row => row.Name == "endpoint").Value ?? "an unknown endpoint"}"
+            : null;
+
+    // What is odd about the very value that the credential was made with.
+    private static string OwnOddity(Examination seen, Attempt primary) =>
+        primary.Options.Credential is { } sent
+        && seen.Supply.SecretName is not null
+        && seen.Supply.Findings.FirstOrDefault(finding =>
+            finding.Contains($"the value of {sent.Source} ", StringComparison.Ordinal)
+        )
+            is { } oddity
+            ? $"On this side first: {oddity} Then: "
+            : "";
 
     private static Verdict OfSuccess(Examination seen, Attempt primary, IReadOnlyList<string> evidence)
     {

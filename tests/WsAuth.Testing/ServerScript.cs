@@ -1,17 +1,19 @@
 using System.Diagnostics;
 using System.Globalization;
-using WsAuth.Testing;
 
-namespace WsAuth.Client.Tests.Diagnosis;
+namespace WsAuth.Testing;
 
 /// <summary>A server of another stack, as a script of tests/clients that prints its port and ends when its input does.</summary>
-internal sealed class ServerScript : IAsyncDisposable
+public sealed class ServerScript : IAsyncDisposable
 {
     private readonly Process _process;
 
     private ServerScript(Process process, int port) => (_process, Port) = (process, port);
 
     private int Port { get; }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => new($"http://127.0.0.1:{Port}");
 
     public Uri Url(string path) => new($"ws://127.0.0.1:{Port}{path}");
 
