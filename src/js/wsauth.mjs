@@ -47,6 +47,13 @@ const advice = { stop: 'stop', refresh_credential: 'refresh', wait: 'wait' }; //
 const phases = { done: 'done', stop: 'stopped' };
 const longestRetryAfter = 24 * 3600; // a timer of more than 24 days would fire at once
 
+const connectOptions = [
+  'url', 'credential', 'place', 'protocols', 'attempts', 'onopen', 'onmessage', 'onstate', 'base', 'cap', 'stableAfter', 'random',
+  'WebSocket', 'fetch', 'setTimeout', 'clearTimeout', 'now',
+];
+// Long runs, shorter ones of letters and digits, and how a JWT begins; as WsAuth itself judges what it is about to print.
+const looksLikeCredential = /eyJ|[\w+/=%-]{41}|(?=[a-z+=%]*\d)(?=[\d+=%]*[a-z])[a-z\d+=%]{21}/i;
+
 const find = (table, key) => (Object.hasOwn(table, key ?? '') ? table[key] : undefined);
 const readReason = (text) => (/^[a-z0-9_]{1,64}$/.test(text ?? '') ? text : undefined);
 const readSeconds = (text) => (/^\d{1,9}$/.test(text ?? '') ? Number(text) : undefined);
@@ -91,23 +98,26 @@ export async function fetchTicket(url, { path, headers, fetch = globalThis.fetch
   throw Object.assign(new Error(`No ticket: ${answer.status}.`), readRefusal(answer.status, (name) => answer.headers.get(name)));
 }
 
-/** Connects, and connects again; see docs/clients.md. Answers { send, close, state }. */
-export function connect({
-  url,
-  credential,
-  place, // of the credential: 'query' (a ticket's default), 'subprotocol' (a token's) or 'first', the first message
-  protocols = [],
-  attempts = '/ws-auth/attempts', // where the reason is asked for after 1006; null: nowhere
-  onopen = () => {},
-  onmessage = () => {},
-  onstate = () => {},
-  base, cap, stableAfter, random,
-  WebSocket = globalThis.WebSocket,
-  fetch = globalThis.fetch,
-  setTimeout = globalThis.setTimeout,
-  clearTimeout = globalThis.clearTimeout,
-  now = () => performance.now() / 1000,
-}) {
+/** Connects, and connects again; see docs/clients.md. Answers { send, close, state }, or throws a TypeError that names the wrong option. */
+export function connect(options = {}) {
+  checkNames('connect()', options, connectOptions);
+  const {
+    url,
+    credential,
+    place, // of the credential: 'query' (a ticket's default), 'subprotocol' (a token's) or 'first', the first message
+    protocols = [],
+    attempts = '/ws-auth/attempts', // where the reason is asked for after 1006; null: nowhere
+    onopen = () => {},
+    onmessage = () => {},
+    onstate = () => {},
+    base, cap, stableAfter, random,
+    WebSocket = globalThis.WebSocket,
+    fetch = globalThis.fetch,
+    setTimeout = globalThis.setTimeout,
+    clearTimeout = globalThis.clearTimeout,
+    now = () => performance.now() / 1000,
+  } = options;
+  checkConnect({ url, credential, place, WebSocket });
   const next = createSchedule({ base, cap, stableAfter, random, now });
   let state, socket, timer;
 
@@ -134,11 +144,14 @@ export function connect({
     let presented;
     try {
       presented = await credential({ refresh });
-    } catch ({ name, status, reason, retryAfter, attempt }) {
-      return finish(status === undefined ? { error: name } : { status, reason: readReason(reason), retryAfter, attempt }, 0, refresh);
+    } catch (error) {
+      return finish(readFailure(error), 0, refresh);
     }
     if (isOver()) return;
     if (!presented) return finish({ noCredential: true });
+    if (!presented.ticket && !presented.token) {
+      return finish({ failed: 'credential() answered neither { ticket } nor { token }', retry: 'stop' });
+    }
     try {
       open(presented);
     } catch ({ name }) {
@@ -224,6 +237,55 @@ export function connect({
   };
 }
 
+// A mistake that connecting again would only repeat is thrown where it was made.
+function checkConnect({ url, credential, place, WebSocket }) {
+  const fail = (what) => {
+    throw new TypeError(`connect(): ${what}.`);
+  };
+  if (url === undefined) fail('"url" is missing');
+  if (typeof credential !== 'function') fail('"credential" is a function that answers { ticket }, { token } or nothing');
+  if (place !== undefined && !['query', 'subprotocol', 'first'].includes(place)) fail('"place" is query, subprotocol or first');
+  if (typeof WebSocket !== 'function') fail('this platform has no WebSocket: give one as "WebSocket", in Node that of the package ws');
+  // The URL is not quoted: it may hold a credential.
+  if (!URL.canParse(url, globalThis.location?.href)) fail('"url" is no absolute URL such as wss://api.example/ws, and relative ones are for pages');
+}
+
+function checkNames(call, given, known) {
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue;
+    const [[far, nearest]] = known.map((other) => [distance(name.toLowerCase(), other.toLowerCase()), other]).sort(([a], [b]) => a - b);
+    throw new TypeError(`${call} has no option "${name}"${far <= 3 ? `; did you mean "${nearest}"?` : `, but ${known.join(', ')}.`}`);
+  }
+}
+
+// Of Levenshtein: how many letters are to be changed, added or left out.
+function distance(from, to) {
+  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let i = 0; i < from.length; i++) {
+    const above = row;
+    row = [i + 1];
+    for (let j = 0; j < to.length; j++) {
+      row.push(Math.min(above[j + 1] + 1, row[j] + 1, above[j] + (from[i] === to[j] ? 0 : 1)));
+    }
+  }
+  return row.at(-1);
+}
+
+// What the page's own function threw. With a status it is an answer, and judged as one; else the page may say `retry: 'stop'`.
+function readFailure(error) {
+  const { name, message, status, reason, retryAfter, attempt, retry, cause } = Object(error);
+  if (status !== undefined) return { status, reason: readReason(reason), retryAfter, attempt };
+  const said = safe(`${message ?? error}${cause?.code ? ` (${cause.code})` : ''}`);
+  return { failed: `credential() threw ${name ?? typeof error}: ${said}`, retryAfter, retry: error instanceof ReferenceError ? 'stop' : retry };
+}
+
+// Text for people: one line of 128 characters, and nothing that looks like a token or a key.
+function safe(text) {
+  if (looksLikeCredential.test(text)) return `[withheld: ${text.length} characters that look like a credential]`;
+  const line = text.replace(/[\p{C}\s]+/gu, ' ').trim();
+  return line.length > 128 ? `${line.slice(0, 128)}…` : line;
+}
+
 function readRefusal(status, header) {
   return {
     status,
@@ -233,8 +295,9 @@ function readRefusal(status, header) {
   };
 }
 
-function describe({ title, reason, code, status, attempt, error, noCredential }) {
+function describe({ title, reason, code, status, attempt, error, failed, noCredential }) {
   if (noCredential) return 'there is no credential';
+  if (failed) return failed;
   const answer = code === undefined ? status : `closed with ${code}`;
   const words = [answer, title ?? reason].filter(Boolean).join(' ') || `no answer (${error ?? 'lost'})`;
   return attempt ? `${words} (attempt ${attempt})` : words;

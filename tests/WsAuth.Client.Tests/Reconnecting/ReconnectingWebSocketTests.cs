@@ -87,7 +87,22 @@ public sealed class ReconnectingWebSocketTests
         await RunForAnHourAsync(url);
 
         Assert.InRange(_run.Attempts, 100, 300);
-        Assert.Contains(_run.Lines, line => line.Contains("no answer", StringComparison.Ordinal));
+        Assert.Contains(_run.Lines, line => line.EndsWith("no answer (connection refused)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_closed_port_of_the_provider_is_named_as_well()
+    {
+        using var stopping = new CancellationTokenSource();
+        _run.OnWaiting = stopping.Cancel;
+        var refused = new HttpRequestException("x", new SocketException((int)SocketError.ConnectionRefused));
+        var credentials = new CredentialProvider(_ => throw refused);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            _run.Open(new Uri("ws://h/"), credentials).RunAsync(ReconnectingRun.ListenAsync, stopping.Token)
+        );
+
+        Assert.Contains(_run.Lines, line => line.EndsWith("no answer (connection refused)", StringComparison.Ordinal));
     }
 
     [Fact]
