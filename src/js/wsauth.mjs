@@ -46,10 +46,11 @@ const codesWithReason = [4400, 4401, 4403, 4408, 4429, 1011];
 const advice = { stop: 'stop', refresh_credential: 'refresh', wait: 'wait' }; // of an attempt's answer
 const phases = { done: 'done', stop: 'stopped' };
 const longestRetryAfter = 24 * 3600; // a timer of more than 24 days would fire at once
+const soonest = 5; // between two refreshes
 
 const connectOptions = [
-  'url', 'credential', 'place', 'protocols', 'attempts', 'onopen', 'onmessage', 'onstate', 'base', 'cap', 'stableAfter', 'random',
-  'WebSocket', 'fetch', 'setTimeout', 'clearTimeout', 'now',
+  'url', 'credential', 'place', 'protocols', 'attempts', 'refresh', 'connections', 'onopen', 'onmessage', 'onrefresh', 'onstate',
+  'base', 'cap', 'stableAfter', 'random', 'WebSocket', 'fetch', 'setTimeout', 'clearTimeout', 'now',
 ];
 // Long runs, shorter ones of letters and digits, and how a JWT begins; as WsAuth itself judges what it is about to print.
 const looksLikeCredential = /eyJ|[\w+/=%-]{41}|(?=[a-z+=%]*\d)(?=[\d+=%]*[a-z])[a-z\d+=%]{21}/i;
@@ -90,11 +91,17 @@ export function createSchedule({ base = 0.5, cap = 30, stableAfter = 10, random 
   };
 }
 
+// An end that is followed at once, unless it comes again within a minute.
+const isAgain = (end) => decide(end ?? {}) === 'renew' && end.retryAfter === undefined;
+
 /** Buys a ticket for a path: `credential: () => fetchTicket('/auth/ws-ticket', { path: '/ws' })`. What else is given goes to fetch. */
 export async function fetchTicket(url, { path, headers, fetch = globalThis.fetch, ...init } = {}) {
   const question = path ? { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ path }) } : { headers };
   const answer = await fetch(url, { method: 'POST', ...question, ...init });
-  if (answer.ok) return { ticket: (await answer.json()).ticket };
+  if (answer.ok) {
+    const { ticket, session_expires_in: sessionExpiresIn } = await answer.json();
+    return { ticket, sessionExpiresIn };
+  }
   throw Object.assign(new Error(`No ticket: ${answer.status}.`), readRefusal(answer.status, (name) => answer.headers.get(name)));
 }
 
@@ -107,8 +114,11 @@ export function connect(options = {}) {
     place, // of the credential: 'query' (a ticket's default), 'subprotocol' (a token's) or 'first', the first message
     protocols = [],
     attempts = '/ws-auth/attempts', // where the reason is asked for after 1006; null: nowhere
+    refresh, // answers { token }, by which the open socket goes on when its session is about to end
+    connections = '/ws-auth/connections', // where that token is sent
     onopen = () => {},
     onmessage = () => {},
+    onrefresh = () => {},
     onstate = () => {},
     base, cap, stableAfter, random,
     WebSocket = globalThis.WebSocket,
@@ -117,12 +127,14 @@ export function connect(options = {}) {
     clearTimeout = globalThis.clearTimeout,
     now = () => performance.now() / 1000,
   } = options;
-  checkConnect({ url, credential, place, WebSocket });
+  checkConnect({ url, credential, refresh, place, WebSocket });
   const next = createSchedule({ base, cap, stableAfter, random, now });
+  const refreshing = createRefreshing({ refresh, connections, onrefresh, fetch, setTimeout, clearTimeout, now });
   let state, socket, timer;
 
   const enter = (phase, end, delay = 0) => {
-    const seconds = phase === 'waiting' ? ` ${delay.toFixed(1)} s` : '';
+    const again = isAgain(end) ? ', as it ended again so soon' : '';
+    const seconds = phase === 'waiting' ? ` ${delay.toFixed(1)} s${again}` : '';
     const because = phase === 'waiting' || phase === 'stopped' ? `: ${describe(end)}` : '';
     state = { phase, text: `${phase}${seconds}${because}`, delay, end };
     onstate(state);
@@ -159,7 +171,8 @@ export function connect(options = {}) {
     }
   };
 
-  const open = ({ ticket, token }) => {
+  const open = ({ ticket, token, sessionExpiresIn }) => {
+    const presentedAt = now();
     const at = place ?? (ticket ? 'query' : 'subprotocol');
     const id = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
     const target = new URL(url, globalThis.location?.href);
@@ -173,6 +186,7 @@ export function connect(options = {}) {
     const confirm = () => {
       isConfirmed = true;
       openedAt = now();
+      refreshing.begin(target, id, sessionExpiresIn === undefined ? undefined : sessionExpiresIn - (openedAt - presentedAt));
       enter('open');
       onopen(opening);
     };
@@ -189,12 +203,16 @@ export function connect(options = {}) {
       else if (message.data === '{"action":"auth_ok"}') confirm();
     };
     // Node's ws shows what browsers hide.
+    opening.on?.('upgrade', ({ headers }) => {
+      sessionExpiresIn = readSeconds(headers['x-wsauth-session-expires-in']) ?? sessionExpiresIn;
+    });
     opening.on?.('unexpected-response', (request, response) => {
       refusal = readRefusal(response.statusCode, (name) => response.headers[name]);
       opening.terminate();
     });
     opening.onclose = async ({ code, reason }) => {
       opening.onclose = () => {};
+      refreshing.end();
       const openFor = openedAt === undefined ? 0 : now() - openedAt;
       const isHidden = code === 1006 && openedAt === undefined && !refusal;
       refusal ??= isHidden && attempts && !isOver() ? await ask(target, id) : undefined;
@@ -204,7 +222,7 @@ export function connect(options = {}) {
 
   // The server may be asked a moment before it has written the handshake down: then once more.
   const ask = async (target, id, isLast = false) => {
-    const address = new URL(`${attempts}/${id}`, target.origin.replace('ws', 'http'));
+    const address = addressOf(target, `${attempts}/${id}`);
     try {
       const answer = await fetch(address, { signal: AbortSignal.timeout(5000), credentials: 'omit' });
       if (answer.status === 404 && !isLast) {
@@ -228,6 +246,7 @@ export function connect(options = {}) {
     close(code = 1000, reason = '') {
       if (isOver()) return;
       clearTimeout(timer);
+      refreshing.end();
       enter('done');
       socket?.close(code, reason);
     },
@@ -237,13 +256,65 @@ export function connect(options = {}) {
   };
 }
 
+// Keeps the open socket going past its session's end. Where nobody tells when that is, the first refresh does, soon after the handshake.
+function createRefreshing({ refresh, connections, onrefresh, fetch, setTimeout, clearTimeout, now }) {
+  let timer, open, endsAt, failures;
+
+  const plan = (seconds) => {
+    const known = seconds ?? 0;
+    endsAt = seconds === undefined ? Infinity : now() + seconds;
+    failures = 0;
+    again(Math.max(soonest, known - Math.min(known / 3, 60)));
+  };
+  const again = (delay) => {
+    if (now() + delay < endsAt) timer = setTimeout(run, Math.min(delay, longestRetryAfter) * 1000);
+  };
+  const run = async () => {
+    const one = open;
+    const { expiresIn, ...failure } = await present(one).catch((error) => readFailure(error, 'refresh()'));
+    if (one !== open) return;
+    const isDone = expiresIn !== undefined;
+    if (isDone && expiresIn !== null) plan(expiresIn);
+    // Once more as long as there is time; but what the server says no to, it would say no to again.
+    if (!isDone && (failure.noCredential || ['wait', 'retry'].includes(decide(failure)))) {
+      again(failure.retryAfter ?? Math.min(soonest * 2 ** failures++, 60));
+    }
+    onrefresh(isDone ? { expiresIn, text: 'refreshed' } : { ...failure, text: `not refreshed: ${describe(failure)}` });
+  };
+  const present = async ({ target, id }) => {
+    const { token } = (await refresh()) ?? {};
+    if (!token) return { noCredential: true };
+    const headers = { authorization: `Bearer ${token}` };
+    const address = addressOf(target, `${connections}/${id}/refresh`);
+    const answer = await fetch(address, { method: 'POST', headers, signal: AbortSignal.timeout(10000) }).catch(({ name }) => ({ error: name }));
+    if (answer.error) return answer;
+    if (answer.ok) return { expiresIn: (await answer.json()).expires_in };
+    const title = answer.status === 404 ? 'No open socket has this name, or MapWsAuthConnections is not called.' : undefined;
+    return { title, ...readRefusal(answer.status, (name) => answer.headers.get(name)) };
+  };
+  return {
+    begin(target, id, seconds) {
+      if (!refresh) return;
+      open = { target, id };
+      plan(seconds);
+    },
+    end() {
+      clearTimeout(timer);
+      open = undefined;
+    },
+  };
+}
+
+const addressOf = (socket, path) => new URL(path, socket.origin.replace('ws', 'http'));
+
 // A mistake that connecting again would only repeat is thrown where it was made.
-function checkConnect({ url, credential, place, WebSocket }) {
+function checkConnect({ url, credential, refresh, place, WebSocket }) {
   const fail = (what) => {
     throw new TypeError(`connect(): ${what}.`);
   };
   if (url === undefined) fail('"url" is missing');
   if (typeof credential !== 'function') fail('"credential" is a function that answers { ticket }, { token } or nothing');
+  if (refresh && typeof refresh !== 'function') fail('"refresh" is a function that answers { token } or nothing');
   if (place !== undefined && !['query', 'subprotocol', 'first'].includes(place)) fail('"place" is query, subprotocol or first');
   if (typeof WebSocket !== 'function') fail('this platform has no WebSocket: give one as "WebSocket", in Node that of the package ws');
   // The URL is not quoted: it may hold a credential.
@@ -272,11 +343,11 @@ function distance(from, to) {
 }
 
 // What the page's own function threw. With a status it is an answer, and judged as one; else the page may say `retry: 'stop'`.
-function readFailure(error) {
+function readFailure(error, from = 'credential()') {
   const { name, message, status, reason, retryAfter, attempt, retry, cause } = Object(error);
   if (status !== undefined) return { status, reason: readReason(reason), retryAfter, attempt };
   const said = safe(`${message ?? error}${cause?.code ? ` (${cause.code})` : ''}`);
-  return { failed: `credential() threw ${name ?? typeof error}: ${said}`, retryAfter, retry: error instanceof ReferenceError ? 'stop' : retry };
+  return { failed: `${from} threw ${name ?? typeof error}: ${said}`, retryAfter, retry: error instanceof ReferenceError ? 'stop' : retry };
 }
 
 // Text for people: one line of 128 characters, and nothing that looks like a token or a key.
