@@ -179,7 +179,12 @@ export function connect(options = {}) {
     target.protocol = target.protocol.replace('http', 'ws');
     if (attempts) target.searchParams.set('wsauth_attempt', id);
     if (at === 'query') target.searchParams.set(ticket ? 'ticket' : 'access_token', ticket ?? token);
-    const offer = at === 'subprotocol' ? [...protocols, (ticket ? 'ticket.' : 'bearer.') + (ticket ?? token)] : [...protocols];
+    const offer = [protocols].flat();
+    if (at === 'subprotocol') {
+      // The credential's own is never echoed, and most clients fail where none is.
+      if (offer.length === 0) offer.push('wsauth');
+      offer.push((ticket ? 'ticket.' : 'bearer.') + (ticket ?? token));
+    }
     const opening = (socket = new WebSocket(target, offer));
     let isConfirmed = at !== 'first';
     let openedAt, refusal;

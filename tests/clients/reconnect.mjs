@@ -14,7 +14,6 @@ const finish = (outcome) => {
 const link = connect({
   url,
   credential: () => (tickets ? fetchTicket(tickets, { path: '/ws', headers: { authorization: `Bearer ${token}` } }) : { token }),
-  protocols: tickets ? [] : ['chat'], // this server echoes none but beside a credential
   refresh: fresh ? () => ({ token: fresh }) : undefined,
   onrefresh: ({ text }) => {
     states.push(text);
