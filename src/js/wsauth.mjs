@@ -52,6 +52,10 @@ const connectOptions = [
   'url', 'credential', 'place', 'protocols', 'attempts', 'refresh', 'connections', 'onopen', 'onmessage', 'onrefresh', 'onstate',
   'base', 'cap', 'stableAfter', 'random', 'WebSocket', 'fetch', 'setTimeout', 'clearTimeout', 'now',
 ];
+const ticketOptions = [
+  'path', 'token', 'headers', 'fetch', 'cache', 'credentials', 'dispatcher', 'integrity', 'keepalive', 'mode', 'priority', 'redirect', 'referrer',
+  'referrerPolicy', 'signal',
+];
 // Long runs, shorter ones of letters and digits, and how a JWT begins; as WsAuth itself judges what it is about to print.
 const looksLikeCredential = /eyJ|[\w+/=%-]{41}|(?=[a-z+=%]*\d)(?=[\d+=%]*[a-z])[a-z\d+=%]{21}/i;
 
@@ -94,10 +98,19 @@ export function createSchedule({ base = 0.5, cap = 30, stableAfter = 10, random 
 // An end that is followed at once, unless it comes again within a minute.
 const isAgain = (end) => decide(end ?? {}) === 'renew' && end.retryAfter === undefined;
 
-/** Buys a ticket for a path: `credential: () => fetchTicket('/auth/ws-ticket', { path: '/ws' })`. What else is given goes to fetch. */
-export async function fetchTicket(url, { path, headers, fetch = globalThis.fetch, ...init } = {}) {
-  const question = path ? { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ path }) } : { headers };
-  const answer = await fetch(url, { method: 'POST', ...question, ...init });
+/**
+ * Buys a ticket: `credential: () => fetchTicket('/auth/ws-ticket', { path: '/ws', token })`. `path` is that of the socket, `token` goes into the
+ * Authorization header; `headers` and the other options are those of fetch. Answers { ticket, sessionExpiresIn }.
+ */
+export async function fetchTicket(url, options = {}) {
+  if (url === undefined) throw mistake('fetchTicket(): the URL of the ticket endpoint is missing.');
+  checkNames('fetchTicket()', options, ticketOptions);
+  const { path, token, headers, fetch = globalThis.fetch, ...init } = options;
+  if ('token' in options && typeof token !== 'string') throw mistake('fetchTicket(): "token" is no string.');
+  const sent = new Headers(headers);
+  if (token !== undefined) sent.set('authorization', `Bearer ${token}`);
+  if (path) sent.set('content-type', 'application/json');
+  const answer = await fetch(url, { ...init, method: 'POST', headers: sent, body: path && JSON.stringify({ path }) });
   if (answer.ok) {
     const { ticket, session_expires_in: sessionExpiresIn } = await answer.json();
     return { ticket, sessionExpiresIn };
@@ -315,7 +328,7 @@ const addressOf = (socket, path) => new URL(path, socket.origin.replace('ws', 'h
 // A mistake that connecting again would only repeat is thrown where it was made.
 function checkConnect({ url, credential, refresh, place, WebSocket }) {
   const fail = (what) => {
-    throw new TypeError(`connect(): ${what}.`);
+    throw mistake(`connect(): ${what}.`);
   };
   if (url === undefined) fail('"url" is missing');
   if (typeof credential !== 'function') fail('"credential" is a function that answers { ticket }, { token } or nothing');
@@ -326,11 +339,13 @@ function checkConnect({ url, credential, refresh, place, WebSocket }) {
   if (!URL.canParse(url, globalThis.location?.href)) fail('"url" is no absolute URL such as wss://api.example/ws, and relative ones are for pages');
 }
 
+const mistake = (text) => Object.assign(new TypeError(text), { retry: 'stop' });
+
 function checkNames(call, given, known) {
   for (const name of Object.keys(given)) {
     if (known.includes(name)) continue;
     const [[far, nearest]] = known.map((other) => [distance(name.toLowerCase(), other.toLowerCase()), other]).sort(([a], [b]) => a - b);
-    throw new TypeError(`${call} has no option "${name}"${far <= 3 ? `; did you mean "${nearest}"?` : `, but ${known.join(', ')}.`}`);
+    throw mistake(`${call} has no option "${name}"${far <= 3 ? `; did you mean "${nearest}"?` : `, but ${known.join(', ')}.`}`);
   }
 }
 

@@ -13,7 +13,7 @@ const finish = (outcome) => {
 
 const link = connect({
   url,
-  credential: () => (tickets ? fetchTicket(tickets, { path: '/ws', headers: { authorization: `Bearer ${token}` } }) : { token }),
+  credential: () => (tickets ? fetchTicket(tickets, { path: '/ws', token }) : { token }),
   refresh: fresh ? () => ({ token: fresh }) : undefined,
   onrefresh: ({ text }) => {
     states.push(text);
