@@ -111,6 +111,7 @@ public sealed class ClientsPageTests
         }
 
         Assert.Equal((2, 1000), (server.Handshakes, link.LastEnd?.CloseCode));
+        Assert.NotNull(new ReconnectingOptions { Refresh = new SessionRefresh(credentials) }.Refresh);
         Assert.Single(credentials.Forgotten);
     }
 

@@ -34,7 +34,7 @@ async function talk(address) {
   const { token } = await (await fetch(`${address}/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).json();
   const link = connect({
     url: `${address}/ws`,
-    credential: () => fetchTicket(`${address}/auth/ws-ticket`, { path: '/ws', headers: { authorization: `Bearer ${token}` } }),
+    credential: () => fetchTicket(`${address}/auth/ws-ticket`, { path: '/ws', token }),
     WebSocket,
     onopen: () => link.send('Good morning'),
     onmessage: ({ data }) => {

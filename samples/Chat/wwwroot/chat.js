@@ -10,9 +10,7 @@ const isOver = new Set(['expired_while_connected', 'token_expired']);
 
 let session; // nobody
 let link;
-let attempt; // of the open socket: it is renewed by this name
 let lastEnd;
-let isRenewing = false;
 
 function start() {
   link?.close();
@@ -21,7 +19,8 @@ function start() {
     url: path,
     // Without a session there is no credential, and without one wsauth.mjs opens no socket.
     credential: () => session && fetchTicket('/auth/ws-ticket', { path, headers: session.headers }),
-    onopen: (socket) => { attempt = new URL(socket.url).searchParams.get('wsauth_attempt'); },
+    refresh: () => ($('renewal').checked ? session?.renew() : undefined),
+    onrefresh: ({ expiresIn }) => expiresIn && session?.prolong(expiresIn),
     onmessage: ({ data }) => show(JSON.parse(data)),
     onstate: enter,
   });
@@ -30,7 +29,6 @@ function start() {
 function enter({ phase, delay, end }) {
   if (end?.reason || end?.code || end?.status) lastEnd = end;
   if (phase === 'open') lastEnd = undefined;
-  else attempt = undefined;
   if (isOver.has(lastEnd?.reason)) session = undefined;
   const says = {
     connecting: 'Connecting …',
@@ -86,14 +84,10 @@ function show({ kind, from, text, people }) {
   $('messages').scrollTop = $('messages').scrollHeight; // not scrollIntoView: it would move the page, too
 }
 
-async function tick() {
+function tick() {
   if (!session) return;
   $('countdown').textContent = countDown(session.secondsLeft);
   $('renewed').textContent = session.renewals ? `renewed ${session.renewals}×` : '';
-  if (!$('renewal').checked || !attempt || isRenewing || session.secondsLeft > session.seconds / 3) return;
-  isRenewing = true;
-  const isRenewed = await session.renew(attempt).catch(() => false);
-  setTimeout(() => { isRenewing = false; }, isRenewed ? 0 : 5000);
 }
 
 $('login').addEventListener('submit', async (event) => {

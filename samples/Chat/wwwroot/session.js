@@ -29,17 +29,19 @@ export class Session {
     return { authorization: `Bearer ${this.#token}` };
   }
 
-  /** A new token in the place of the old one, and the open socket, named by the attempt id of its handshake, goes on with it. */
-  async renew(attempt) {
+  /** A new token in the place of the old one; the open socket goes on with it. */
+  async renew() {
     const answer = await fetch('/renew', { method: 'POST', headers: this.headers });
-    if (!answer.ok) return false;
+    if (!answer.ok) throw Object.assign(new Error('No new session.'), { status: answer.status, reason: answer.headers.get('x-wsauth-reason') });
     const { token, expires_in: seconds } = await answer.json();
     this.#take(token, seconds);
-    const socket = await fetch(`/ws-auth/connections/${attempt}/refresh`, { method: 'POST', headers: this.headers });
-    if (!socket.ok) return false;
-    this.#take(token, (await socket.json()).expires_in);
+    return { token };
+  }
+
+  /** The server says how long the session lasts from now on. */
+  prolong(seconds) {
+    this.#endsAt = now() + seconds;
     this.renewals++;
-    return true;
   }
 
   async revoke() {

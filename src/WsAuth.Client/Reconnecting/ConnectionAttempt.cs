@@ -8,6 +8,10 @@ internal sealed class ConnectionAttempt(Uri url, ICredentialProvider credentials
     // For the close frame, when all that mattered has been said.
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(5);
 
+    private readonly SessionRefreshing? _refreshing = options.Refresh is { } refresh
+        ? new SessionRefreshing(refresh, url, options)
+        : null;
+
     /// <summary>What was presented; null where nothing was.</summary>
     public MintedToken? Token { get; private set; }
 
@@ -44,6 +48,8 @@ internal sealed class ConnectionAttempt(Uri url, ICredentialProvider credentials
         }
 
         var openedAt = options.Clock.GetTimestamp();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var refreshed = _refreshing?.RunAsync(socket, Token, over.Token) ?? Task.CompletedTask;
         try
         {
             opened();
@@ -56,6 +62,8 @@ internal sealed class ConnectionAttempt(Uri url, ICredentialProvider credentials
         finally
         {
             OpenFor = options.Clock.GetElapsedTime(openedAt);
+            await over.CancelAsync().ConfigureAwait(false);
+            await refreshed.ConfigureAwait(false);
         }
 
         var ended = ConnectionEndReading.OfOpen(socket);
@@ -90,6 +98,7 @@ internal sealed class ConnectionAttempt(Uri url, ICredentialProvider credentials
     )
     {
         options.Configure?.Invoke(socket.Options);
+        _refreshing?.Prepare(socket.Options);
         socket.Options.CollectHttpResponseDetails = true;
         using var limit = new CancellationTokenSource(options.ConnectTimeout, options.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);

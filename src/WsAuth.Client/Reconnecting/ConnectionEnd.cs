@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 
 namespace WsAuth.Client.Reconnecting;
@@ -48,8 +49,25 @@ public sealed record ConnectionEnd
         {
             null => "lost",
             CredentialUnavailableException => exception.Message,
-            WebSocketException { InnerException: { } inner } => inner.GetType().Name,
+            WebSocketException { InnerException: { } inner } => What(inner),
             WebSocketException fault => fault.WebSocketErrorCode.ToString(),
+            HttpRequestException or IOException when exception.GetBaseException() is SocketException fault => InWords(
+                fault
+            ),
+            SocketException fault => InWords(fault),
+            HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } fault =>
+                fault.HttpRequestError.ToString(),
             _ => exception.GetType().Name,
+        };
+
+    private static string InWords(SocketException fault) =>
+        fault.SocketErrorCode switch
+        {
+            SocketError.ConnectionRefused => "connection refused",
+            SocketError.ConnectionReset => "connection reset",
+            SocketError.HostNotFound or SocketError.NoData => "unknown host",
+            SocketError.HostUnreachable or SocketError.NetworkUnreachable => "host unreachable",
+            SocketError.TimedOut => "timed out",
+            _ => $"SocketException {fault.SocketErrorCode}",
         };
 }

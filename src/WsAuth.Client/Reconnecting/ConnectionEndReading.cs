@@ -17,6 +17,18 @@ internal static class ConnectionEndReading
             _ => null,
         };
 
+    /// <summary>How a request of ours was refused.</summary>
+    public static ConnectionEnd OfAnswer(HttpResponseMessage answer) =>
+        OfRefusal(
+            new HandshakeRefusal(
+                answer.StatusCode,
+                Find(answer, HandshakeRefusal.ReasonHeader),
+                Find(answer, HandshakeRefusal.AttemptHeader)
+            ),
+            answer.Headers.RetryAfter?.Delta,
+            null
+        );
+
     /// <summary>How connecting failed; null where the exception is a mistake of the caller.</summary>
     public static ConnectionEnd? OfConnect(ClientWebSocket socket, Exception exception, TimeProvider clock) =>
         exception switch
@@ -48,7 +60,7 @@ internal static class ConnectionEndReading
             Exception = exception,
         };
 
-    private static ConnectionEnd OfRefusal(HandshakeRefusal refusal, TimeSpan? retryAfter, Exception exception) =>
+    private static ConnectionEnd OfRefusal(HandshakeRefusal refusal, TimeSpan? retryAfter, Exception? exception) =>
         new()
         {
             Status = refusal.Status,
@@ -60,6 +72,9 @@ internal static class ConnectionEndReading
             RetryAfter = retryAfter,
             Exception = exception,
         };
+
+    private static string? Find(HttpResponseMessage answer, string header) =>
+        answer.Headers.TryGetValues(header, out var values) ? values.FirstOrDefault() : null;
 
     // Whoever answered may have put anything there.
     private static string? ReadReason(string? text) =>

@@ -16,9 +16,17 @@ public sealed class ReconnectingOptions
     /// <value>Default: null.</value>
     public Action<ClientWebSocketOptions>? Configure { get; set; }
 
-    /// <summary>Sends the handshakes; null for the framework's own.</summary>
+    /// <summary>Sends the handshakes and refreshes; null for the framework's own.</summary>
     /// <value>Default: null.</value>
     public HttpMessageInvoker? Invoker { get; set; }
+
+    /// <summary>
+    /// Keeps open sockets going past the end of their session. The handshake then has an attempt id of its own (<c>X-WsAuth-Attempt</c>); when a third of the
+    /// session is left, or a minute where that is less, a new credential is sent. The end is what the server tells (<c>X-WsAuth-Session-Expires-In</c>),
+    /// else that of the credential that was presented, where it is no ticket.
+    /// </summary>
+    /// <value>Default: null: a socket ends with its session, and the next one follows.</value>
+    public SessionRefresh? Refresh { get; set; }
 
     /// <summary>The longest first delay of the back-off; it doubles with each failure, and each delay is a random part of it.</summary>
     /// <value>Default: half a second.</value>

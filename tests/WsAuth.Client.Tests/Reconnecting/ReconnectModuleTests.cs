@@ -34,6 +34,22 @@ public sealed class ReconnectModuleTests
     }
 
     [NodeTheory]
+    [InlineData("ws")]
+    [InlineData("browser")]
+    public async Task It_refreshes_an_open_socket(string client)
+    {
+        await using var host = await StartAsync();
+
+        var outcome = await RunAsync(host, client, host.MintJwt(), withTicket: true, refresh: host.MintJwt());
+
+        Assert.Equal(["connecting", "open", "refreshed", "done"], StatesOf(outcome));
+        Assert.Contains(
+            host.Logs.Messages,
+            line => line.StartsWith("WebSocket connection refreshed:", StringComparison.Ordinal)
+        );
+    }
+
+    [NodeTheory]
     [InlineData("ws", "Http")]
     [InlineData("ws", "Close")]
     [InlineData("browser", "Close")]
@@ -62,7 +78,8 @@ public sealed class ReconnectModuleTests
         KestrelHost host,
         string client,
         string token,
-        bool withTicket = false
+        bool withTicket = false,
+        string refresh = ""
     )
     {
         var result = await Programs.RunAsync(
@@ -73,6 +90,7 @@ public sealed class ReconnectModuleTests
                 ["URL"] = host.WebSocket("/ws").ToString(),
                 ["TOKEN"] = token,
                 ["TICKETS"] = withTicket ? host.Http("/tickets").ToString() : "",
+                ["REFRESH"] = refresh,
                 ["CLIENT"] = client,
             }
         );
@@ -89,6 +107,7 @@ public sealed class ReconnectModuleTests
                 app.UseWebSockets();
                 app.Map("/ws", EchoEndpoint.RunAsync).RequireWsAuth(TokenKind.Jwt, TokenKind.Ticket);
                 app.MapWsAuthTickets("/tickets");
+                app.MapWsAuthConnections();
                 app.MapWsAuthDiagnostics();
             },
             new Dictionary<string, string?> { ["WsAuth:Refusal"] = refusal },

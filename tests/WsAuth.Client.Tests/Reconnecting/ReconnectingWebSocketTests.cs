@@ -77,6 +77,27 @@ public sealed class ReconnectingWebSocketTests
     }
 
     [Fact]
+    public async Task A_session_that_ends_again_so_soon_is_told_as_the_reason_of_the_wait()
+    {
+        await using var server = await ScriptedServer.StartAsync(
+            Close(4401, "expired_while_connected"),
+            Close(4401, "expired_while_connected"),
+            EchoEndpoint.RunAsync
+        );
+
+        await _run.Open(server.Url).RunAsync(ReconnectingRun.AskAsync);
+
+        Assert.Contains(
+            _run.Lines,
+            line =>
+                line.EndsWith(
+                    " s, as it ended again so soon: closed with 4401 expired_while_connected",
+                    StringComparison.Ordinal
+                )
+        );
+    }
+
+    [Fact]
     public async Task A_closed_port_is_not_hammered()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -87,7 +108,22 @@ public sealed class ReconnectingWebSocketTests
         await RunForAnHourAsync(url);
 
         Assert.InRange(_run.Attempts, 100, 300);
-        Assert.Contains(_run.Lines, line => line.Contains("no answer", StringComparison.Ordinal));
+        Assert.Contains(_run.Lines, line => line.EndsWith("no answer (connection refused)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_closed_port_of_the_provider_is_named_as_well()
+    {
+        using var stopping = new CancellationTokenSource();
+        _run.OnWaiting = stopping.Cancel;
+        var refused = new HttpRequestException("x", new SocketException((int)SocketError.ConnectionRefused));
+        var credentials = new CredentialProvider(_ => throw refused);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            _run.Open(new Uri("ws://h/"), credentials).RunAsync(ReconnectingRun.ListenAsync, stopping.Token)
+        );
+
+        Assert.Contains(_run.Lines, line => line.EndsWith("no answer (connection refused)", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -33,6 +33,21 @@ test('a token goes into a sub-protocol, the query or the first message', async (
   }
 });
 
+test('a credential is never the only sub-protocol, since its own is never echoed', async () => {
+  for (const [protocols, place, credential, offered] of [
+    [undefined, undefined, { token: 'abc' }, ['wsauth', 'bearer.abc']],
+    ['chat', undefined, { token: 'abc' }, ['chat', 'bearer.abc']],
+    [[], 'subprotocol', { ticket: 'abc' }, ['wsauth', 'ticket.abc']],
+    [undefined, 'first', { token: 'abc' }, []],
+    [undefined, undefined, { ticket: 'abc' }, []],
+  ]) {
+    const world = createWorld();
+    connect(world.options({ place, protocols, credential: () => credential }));
+    await world.pass(0);
+    assert.deepEqual(world.sockets[0].protocols, offered);
+  }
+});
+
 test('with a first message it is open when the server has confirmed it', async () => {
   const world = createWorld();
   const heard = [];
