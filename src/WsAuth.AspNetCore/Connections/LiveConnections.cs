@@ -128,6 +128,7 @@ public sealed class LiveConnections
     /// <param name="keepFor">How long it is remembered: at least as long as a credential that it concerns could still be presented. Null for as long as the store lives.</param>
     /// <param name="cancellationToken">Cancels the call to the store.</param>
     /// <returns>How many open sockets were asked to close.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="keepFor"/> is zero or less.</exception>
     /// <exception cref="InvalidOperationException">The store is full. The open sockets were closed, but may come back.</exception>
     public async Task<int> RevokeAsync(
         Revocation revocation,
@@ -136,6 +137,15 @@ public sealed class LiveConnections
     )
     {
         ArgumentNullException.ThrowIfNull(revocation);
+        if (keepFor <= TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(keepFor),
+                keepFor,
+                "A revocation is kept for longer than no time at all: at least until what it concerns has expired by itself, or null for as long as the store lives."
+            );
+        }
+
         _watch.RevocationBegins();
         try
         {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using WsAuth.KeySets;
+using WsAuth.Secrets;
 
 namespace WsAuth.State;
 
@@ -33,7 +35,18 @@ public sealed record Revocation
         new(RevocationCriterion.SubjectBefore, subject, before);
 
     /// <summary>Everything that a key verified, by the key's fingerprint (<c>fp:</c> or <c>jkt:</c> and 12 characters).</summary>
-    public static Revocation OfKey(string fingerprint) => new(RevocationCriterion.Key, fingerprint);
+    /// <exception cref="ArgumentException">It is no fingerprint: that revocation would concern nothing.</exception>
+    public static Revocation OfKey(string fingerprint)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(fingerprint);
+        return SecretFingerprint.HasForm(fingerprint) || IssuerKey.HasFingerprintForm(fingerprint)
+            ? new(RevocationCriterion.Key, fingerprint)
+            : throw new ArgumentException(
+                // Not repeated: somebody may have taken the key itself for it.
+                "A key is revoked by its fingerprint, as log, LiveConnection.KeyFingerprint and LiveConnections.KeysInUse() show it: fp: and 12 lower-case hexadecimal digits or, of an issuer's key, jkt: and 12 characters. This is neither.",
+                nameof(fingerprint)
+            );
+    }
 
     /// <summary>Whether it concerns a credential.</summary>
     public bool Concerns(RevocableCredential credential)
