@@ -24,6 +24,20 @@ public sealed record Revocation
     /// <summary>Sessions that began earlier are revoked; null for all.</summary>
     public DateTimeOffset? Before { get; }
 
+    /// <summary>What to do for a caller whom it refuses or disconnects, for the operator.</summary>
+    public string Fix =>
+        Criterion switch
+        {
+            RevocationCriterion.TokenId =>
+                "Have the caller sign in again: a new token is let in; this one, and the tickets that it bought, are not.",
+            RevocationCriterion.Subject =>
+                "A new sign-in does not help: nothing of this subject is let in before the revocation is forgotten, after its keepFor, or with the store where none was given. Revoke by OfSubjectBefore where a new sign-in is to count.",
+            RevocationCriterion.SubjectBefore =>
+                "Have the caller sign in again: what is issued to it after that time is let in.",
+            _ =>
+                "Have the caller fetch a credential that another key signs; where this one is still in force, give its secret a new value first.",
+        };
+
     /// <summary>One token, by its <c>jti</c>, and the tickets that it bought.</summary>
     public static Revocation OfToken(string tokenId) => new(RevocationCriterion.TokenId, tokenId);
 
