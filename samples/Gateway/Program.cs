@@ -1,4 +1,5 @@
 using Gateway;
+using Microsoft.AspNetCore.Http.Connections;
 using WsAuth.Tokens;
 
 var commandLine = GatewayCommandLine.Parse(args);
@@ -39,7 +40,8 @@ app.Map("/ws/first", EchoSocket.RunAsync)
         endpoint.FirstMessage = true;
     });
 app.Map("/edge/ws", EchoSocket.RunAsync).RequireWsAuth(TokenKind.SharedSecret, TokenKind.EdgeToken);
-app.MapHub<EchoHub>("/hub").RequireWsAuth(TokenKind.Jwt); // pages need WsAuth:Query:AccessToken for it: docs/signalr.md
+app.MapHub<EchoHub>("/hub", options => options.Transports = HttpTransportType.WebSockets) // docs/signalr.md says why
+    .RequireWsAuth(TokenKind.Jwt); // pages need WsAuth:Query:AccessToken for it
 app.MapWsAuthTickets("/auth/ws-ticket");
 app.MapWsAuthDiagnostics();
 app.MapGet("/wsauth.mjs", () => Results.File(Path.Combine(AppContext.BaseDirectory, "wsauth.mjs"), "text/javascript"));

@@ -1,5 +1,6 @@
 // Connects to a hub with @microsoft/signalr, asks it who the caller is, and prints what came of it as one line of JSON.
-// Input by environment variables: URL, TOKEN; TRANSPORT: WebSockets (or nothing), ServerSentEvents, LongPolling. AS=browser is a page's client:
+// Input by environment variables: URL, TOKEN; TRANSPORT: WebSockets (or nothing), ServerSentEvents, LongPolling,
+// or any: the library's own choice. AS=browser is a page's client:
 // it puts the token of a socket into the query, and ORIGIN is the page's. DIRECT=1 skips the negotiation, STAY=1 waits until the server closes.
 'use strict';
 
@@ -27,7 +28,7 @@ class PageSocket extends WebSocket {
 const connection = new signalR.HubConnectionBuilder()
   .withUrl(process.env.URL, {
     accessTokenFactory: () => process.env.TOKEN,
-    transport: signalR.HttpTransportType[process.env.TRANSPORT ?? 'WebSockets'],
+    transport: signalR.HttpTransportType[process.env.TRANSPORT ?? 'WebSockets'], // undefined for any
     skipNegotiation: process.env.DIRECT === '1',
     ...(isPage ? { WebSocket: PageSocket, EventSource } : {}),
   })

@@ -36,5 +36,8 @@ internal sealed record ConnectionEnding(int Code, string Text, Reason? Reason = 
                 CultureInfo.InvariantCulture,
                 $"It was revoked {revocation} at {now:yyyy-MM-dd'T'HH:mm:ss'Z'}."
             )
-        );
+        ) with
+        {
+            Fix = revocation.Fix,
+        };
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 using WsAuth.Handshake;
 using WsAuth.State;
 
@@ -7,7 +8,7 @@ namespace WsAuth.AspNetCore.Connections;
 /// <summary>
 /// Who is connected to this process, and the means to end it: a service of the container. What it answers is a picture of one moment.
 /// </summary>
-public sealed class LiveConnections
+public sealed partial class LiveConnections
 {
     private const int LongestText = 123;
 
@@ -16,13 +17,15 @@ public sealed class LiveConnections
     private readonly ConnectionRefresh _refresh;
     private readonly IRevocationStore _revocations;
     private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
 
     internal LiveConnections(
         ConnectionRegistry registry,
         ConnectionWatch watch,
         ConnectionRefresh refresh,
         IRevocationStore revocations,
-        TimeProvider clock
+        TimeProvider clock,
+        ILogger<LiveConnections> logger
     )
     {
         _registry = registry;
@@ -30,6 +33,7 @@ public sealed class LiveConnections
         _refresh = refresh;
         _revocations = revocations;
         _clock = clock;
+        _logger = logger;
     }
 
     /// <summary>How many sockets are open whose caller is known.</summary>
@@ -122,12 +126,14 @@ public sealed class LiveConnections
 
     /// <summary>
     /// Revokes: from now on handshakes with what it concerns are refused <c>token_revoked</c>, and open sockets of this process are closed with
-    /// <c>4403 revoked_while_connected</c>, whether the store could remember it or not.
+    /// <c>4403 revoked_while_connected</c>, whether the store could remember it or not. One log event tells it: what, until when, and how many sockets. It is not taken back:
+    /// it ends when <paramref name="keepFor"/> has passed.
     /// </summary>
     /// <param name="revocation">What is revoked.</param>
     /// <param name="keepFor">How long it is remembered: at least as long as a credential that it concerns could still be presented. Null for as long as the store lives.</param>
     /// <param name="cancellationToken">Cancels the call to the store.</param>
     /// <returns>How many open sockets were asked to close.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="keepFor"/> is zero or less.</exception>
     /// <exception cref="InvalidOperationException">The store is full. The open sockets were closed, but may come back.</exception>
     /// <exception cref="TimeoutException">The store did not answer within 5 seconds, and may or may not know it. The open sockets were closed.</exception>
     public async Task<int> RevokeAsync(
@@ -137,6 +143,15 @@ public sealed class LiveConnections
     )
     {
         ArgumentNullException.ThrowIfNull(revocation);
+        if (keepFor <= TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(keepFor),
+                keepFor,
+                "A revocation is kept for longer than no time at all: at least until what it concerns has expired by itself, or null for as long as the store lives."
+            );
+        }
+
         _watch.RevocationBegins();
         try
         {
@@ -147,13 +162,15 @@ public sealed class LiveConnections
                 .WaitAsync(ConnectionWatch.StorePatience, _clock, cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch
+        catch (Exception exception)
         {
-            End(revocation);
+            LogNotKept(Describe(revocation), exception.GetType().Name, End(revocation));
             throw;
         }
 
-        return End(revocation);
+        var count = End(revocation);
+        LogRevoked(Describe(revocation), DescribeEnd(keepFor), count);
+        return count;
     }
 
     private int End(Revocation revocation) =>

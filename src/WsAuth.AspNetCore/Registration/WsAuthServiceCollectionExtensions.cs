@@ -99,7 +99,8 @@ public static class WsAuthServiceCollectionExtensions
             provider.GetRequiredService<ConnectionWatch>(),
             provider.GetRequiredService<ConnectionRefresh>(),
             provider.GetRequiredService<IRevocationStore>(),
-            provider.GetRequiredService<TimeProvider>()
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<LiveConnections>>()
         ));
         services.TryAddSingleton<ConnectionPlaces>();
         services.TryAddSingleton<FailureLimit>();

@@ -107,6 +107,7 @@ internal sealed partial class WsAuthStartup(
         }
 
         Report([.. bare.Where(MayBeHandshake).Select(NameOf)]);
+        ReportHubs(endpoints);
     }
 
     private async Task CheckTicketEndpointsAsync()
@@ -150,6 +151,17 @@ internal sealed partial class WsAuthStartup(
         report.Write(required.All.Select(pair => pair.Kind));
     }
 
+    private void ReportHubs(IEnumerable<Endpoint> endpoints)
+    {
+        foreach (var endpoint in endpoints)
+        {
+            if (HubTransports.Find(endpoint) is { } open)
+            {
+                LogHubTransports(HubTransports.NameOf(NameOf(endpoint)), open);
+            }
+        }
+    }
+
     // A handshake is a GET or, over HTTP/2, a CONNECT; an endpoint without a list of methods takes all.
     private static bool MayBeHandshake(Endpoint endpoint) =>
         endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is not { HttpMethods.Count: > 0 } methods
@@ -165,6 +177,14 @@ internal sealed partial class WsAuthStartup(
         EventName = "BareScheme"
     )]
     private partial void LogBareScheme(string endpoints);
+
+    [LoggerMessage(
+        2112,
+        LogLevel.Warning,
+        "The hub of {Endpoint} leaves {Transports} open, to which clients fall back by themselves: what comes that way is no socket, so no limit of connections counts it, and no revocation, revalidation or session's end closes it. Allow sockets alone: MapHub<THub>(path, options => options.Transports = HttpTransportType.WebSockets); see docs/signalr.md.",
+        EventName = "HubTransportsOpen"
+    )]
+    private partial void LogHubTransports(string endpoint, string transports);
 
     [LoggerMessage(
         2111,

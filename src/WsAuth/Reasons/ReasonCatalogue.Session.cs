@@ -36,6 +36,6 @@ public static partial class ReasonCatalogue
             4403,
             RetryAdvice.Stop,
             "The session of the open socket was revoked.",
-            "Have the caller sign in again; a client that only connects again with the same token is refused."
+            "Have the caller sign in again, unless its subject was revoked as a whole; a client that only connects again with the same token is refused."
         );
 }

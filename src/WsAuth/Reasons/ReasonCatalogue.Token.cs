@@ -166,7 +166,7 @@ public static partial class ReasonCatalogue
             4401,
             RetryAdvice.RefreshCredential,
             "The token was revoked before its end.",
-            "Have the caller sign in again; if nobody revoked it on purpose, look at who calls the revocation.",
+            "Have the caller sign in again, unless its subject was revoked as a whole; event 2113 of the log says what was revoked, and until when.",
             CredentialInvalidClass
         );
 

@@ -34,6 +34,7 @@ public sealed class InMemoryRevocationStore : IRevocationStore
     public ValueTask RevokeAsync(Revocation revocation, TimeSpan keepFor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(revocation);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(keepFor, TimeSpan.Zero);
         var key = (revocation.Criterion, revocation.Value);
         lock (_gate)
         {
@@ -88,7 +89,7 @@ public sealed class InMemoryRevocationStore : IRevocationStore
     // In whole numbers, and never early.
     private long EndOf(TimeSpan keepFor)
     {
-        var ticks = (Int128)Math.Max(keepFor.Ticks, 0) * _clock.TimestampFrequency;
+        var ticks = (Int128)keepFor.Ticks * _clock.TimestampFrequency;
         var end = _clock.GetTimestamp() + ((ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond);
         return end < long.MaxValue ? (long)end : long.MaxValue;
     }

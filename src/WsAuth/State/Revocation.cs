@@ -1,4 +1,6 @@
 using System.Globalization;
+using WsAuth.KeySets;
+using WsAuth.Secrets;
 
 namespace WsAuth.State;
 
@@ -22,6 +24,20 @@ public sealed record Revocation
     /// <summary>Sessions that began earlier are revoked; null for all.</summary>
     public DateTimeOffset? Before { get; }
 
+    /// <summary>What to do for a caller whom it refuses or disconnects, for the operator.</summary>
+    public string Fix =>
+        Criterion switch
+        {
+            RevocationCriterion.TokenId =>
+                "Have the caller sign in again: a new token is let in; this one, and the tickets that it bought, are not.",
+            RevocationCriterion.Subject =>
+                "A new sign-in does not help: nothing of this subject is let in before the revocation is forgotten, after its keepFor, or with the store where none was given. Revoke by OfSubjectBefore where a new sign-in is to count.",
+            RevocationCriterion.SubjectBefore =>
+                "Have the caller sign in again: what is issued to it after that time is let in.",
+            _ =>
+                "Have the caller fetch a credential that another key signs; where this one is still in force, give its secret a new value first.",
+        };
+
     /// <summary>One token, by its <c>jti</c>, and the tickets that it bought.</summary>
     public static Revocation OfToken(string tokenId) => new(RevocationCriterion.TokenId, tokenId);
 
@@ -33,7 +49,18 @@ public sealed record Revocation
         new(RevocationCriterion.SubjectBefore, subject, before);
 
     /// <summary>Everything that a key verified, by the key's fingerprint (<c>fp:</c> or <c>jkt:</c> and 12 characters).</summary>
-    public static Revocation OfKey(string fingerprint) => new(RevocationCriterion.Key, fingerprint);
+    /// <exception cref="ArgumentException">It is no fingerprint: that revocation would concern nothing.</exception>
+    public static Revocation OfKey(string fingerprint)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(fingerprint);
+        return SecretFingerprint.HasForm(fingerprint) || IssuerKey.HasFingerprintForm(fingerprint)
+            ? new(RevocationCriterion.Key, fingerprint)
+            : throw new ArgumentException(
+                // Not repeated: somebody may have taken the key itself for it.
+                "A key is revoked by its fingerprint, as log, LiveConnection.KeyFingerprint and LiveConnections.KeysInUse() show it: fp: and 12 lower-case hexadecimal digits or, of an issuer's key, jkt: and 12 characters. This is neither.",
+                nameof(fingerprint)
+            );
+    }
 
     /// <summary>Whether it concerns a credential.</summary>
     public bool Concerns(RevocableCredential credential)

@@ -77,7 +77,11 @@ internal sealed class RevocationGate
             verdict.IsRevocationChecked = true;
             return revocation is null
                 ? verdict
-                : verdict.RefusedAfterwards(ReasonCatalogue.TokenRevoked, $"It was revoked {revocation}.");
+                : verdict.RefusedAfterwards(
+                    ReasonCatalogue.TokenRevoked,
+                    $"It was revoked {revocation}.",
+                    revocation.Fix
+                );
         }
         catch (TimeoutException)
         {

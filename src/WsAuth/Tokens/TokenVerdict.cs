@@ -130,8 +130,8 @@ public sealed class TokenVerdict
         new(reason, null, detail, null) { Fix = fix };
 
     /// <summary>The refusal of a credential that was right in itself, by the key that verified it.</summary>
-    internal TokenVerdict RefusedAfterwards(Reason reason, string detail) =>
-        new(reason, null, detail, Key) { IssuerKey = IssuerKey };
+    internal TokenVerdict RefusedAfterwards(Reason reason, string detail, string? fix = null) =>
+        new(reason, null, detail, Key) { IssuerKey = IssuerKey, Fix = fix };
 
     internal static TokenVerdict RefusedUnder(IssuerKey key, Reason reason, string detail, string? fix = null) =>
         new(reason, null, detail, null) { IssuerKey = key, Fix = fix };

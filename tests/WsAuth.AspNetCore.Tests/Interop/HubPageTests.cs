@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using WsAuth.Testing;
@@ -22,7 +23,8 @@ public sealed class HubPageTests
             app =>
             {
                 app.UseWebSockets(); // so that the end of a session can be told
-                app.MapHub<ChatHub>("/hub").RequireWsAuth(TokenKind.Jwt);
+                app.MapHub<ChatHub>("/hub", options => options.Transports = HttpTransportType.WebSockets)
+                    .RequireWsAuth(TokenKind.Jwt);
             },
             new Dictionary<string, string?> { ["WsAuth:Refusal"] = refusal },
             configure: builder =>
@@ -40,6 +42,7 @@ public sealed class HubPageTests
             """{"type":1,"invocationId":"1","target":"Describe","arguments":[]}""" + EndOfRecord
         );
 
+        Assert.DoesNotContain(host.Logs.All, entry => entry.Id.Name == "HubTransportsOpen");
         Assert.Contains("\"result\":\"u7 until 12:05:00\"", answer, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using WsAuth.AspNetCore.Tests.Connections.Live;
@@ -22,6 +24,12 @@ internal sealed class HubService
 
     public RefusalMode Refusal { get; init; }
 
+    /// <summary>What the hub allows; null for what SignalR allows by itself.</summary>
+    public HttpTransportType? Transports { get; init; }
+
+    /// <summary>How many sockets one subject may have; null for any number.</summary>
+    public int? ConnectionsPerSubject { get; init; }
+
     /// <summary>Complete as soon as a client stays.</summary>
     public Task Stayed => _stayed.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
@@ -35,9 +43,17 @@ internal sealed class HubService
                 ["WsAuth:Query:AccessToken"] = IsQueryRead ? "true" : "false",
                 ["WsAuth:Jwt:Audience"] = "chat",
                 ["WsAuth:Refusal"] = Refusal.ToString(),
+                ["WsAuth:Limits:ConnectionsPerSubject"] = ConnectionsPerSubject?.ToString(CultureInfo.InvariantCulture),
             },
             Map = app =>
-                app.MapHub<StayingHub>("/hub", options => options.CloseOnAuthenticationExpiration = IsEndedBySignalR)
+                app.MapHub<StayingHub>(
+                        "/hub",
+                        options =>
+                        {
+                            options.CloseOnAuthenticationExpiration = IsEndedBySignalR;
+                            options.Transports = Transports ?? options.Transports;
+                        }
+                    )
                     .RequireWsAuth(TokenKind.Jwt),
             Configure = builder => builder.Services.AddSingleton(_stayed).AddSignalR(),
         };

@@ -49,6 +49,14 @@ public sealed class InMemoryRevocationStoreTests
         Assert.True(_store.IsEmpty);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public async Task What_is_kept_for_no_time_would_revoke_nothing_and_is_an_error(int hours) =>
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () =>
+            await _store.RevokeAsync(Revocation.OfSubject("u1"), hours * Hour, default)
+        );
+
     [Fact]
     public async Task A_full_store_throws_and_forgets_nothing_early_whatever_the_wall_clock_does()
     {

@@ -123,6 +123,23 @@ public sealed class RevocationTests
         Assert.Equal("hello", await socket.AskAsync("hello"));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public async Task What_is_kept_for_no_time_is_an_error_and_closes_nothing(int hours)
+    {
+        await using var host = await new LiveService().StartAsync();
+        using var socket = await host.ConnectAsync("/ws", host.MintJwt("u1"));
+        await socket.AskAsync("hello");
+
+        var exception = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
+            Live(host).RevokeAsync(Revocation.OfSubject("u1"), TimeSpan.FromHours(hours))
+        );
+
+        Assert.Contains("null for as long as the store lives", exception.Message, StringComparison.Ordinal);
+        Assert.Equal("still here", await socket.AskAsync("still here"));
+    }
+
     [Fact]
     public async Task A_store_that_fails_is_a_refusal()
     {
