@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using WsAuth.Handshake;
 using WsAuth.State;
+using WsAuth.Tokens;
 
 namespace WsAuth.AspNetCore.Connections;
 
@@ -52,21 +53,26 @@ public sealed partial class LiveConnections
 
     /// <summary>
     /// By which kinds and keys the open sockets were let in, and how many by each: what is not here is not in use by them. A previous key can go when no
-    /// socket is here by it and its <c>AcceptedCount</c> stands still; the raw-secret mode likewise, by its kind.
+    /// socket is here by it and its <c>AcceptedCount</c> stands still; the raw-secret mode likewise, by its kind. A socket that a ticket opened is here twice: by the
+    /// ticket's key, and by the key of the credential that bought the ticket (<see cref="LiveKeyUse.IsOfParent"/>).
     /// </summary>
-    public IReadOnlyList<LiveKeyUse> KeysInUse() =>
+    public IReadOnlyList<LiveKeyUse> KeysInUse()
+    {
+        var all = _registry.List();
+        return
         [
-            .. _registry
-                .List()
-                .GroupBy(connection => (connection.Kind, connection.KeyFingerprint, connection.KeySource))
-                .Select(group => new LiveKeyUse(
-                    group.Key.Kind,
-                    group.Key.KeyFingerprint,
-                    group.Key.KeySource,
-                    group.Count(),
-                    group.Min(connection => connection.Since)
-                )),
+            .. all.GroupBy(connection => (connection.Kind, connection.KeyFingerprint, connection.KeySource))
+                .Select(group => Describe(group.Key.Kind, group.Key.KeyFingerprint, group.Key.KeySource, [.. group])),
+            .. all.GroupBy(connection => (connection.Kind, Fingerprint: connection.ParentKeyFingerprint))
+                .Where(group => group.Key.Fingerprint is not null)
+                .Select(group =>
+                    Describe(group.Key.Kind, group.Key.Fingerprint, null, [.. group]) with
+                    {
+                        IsOfParent = true,
+                    }
+                ),
         ];
+    }
 
     /// <summary>
     /// Asks connections to close with a code of the application's own, and aborts those that do not within <c>WsAuth:Connections:CloseGrace</c>. New handshakes are
@@ -172,6 +178,13 @@ public sealed partial class LiveConnections
         LogRevoked(Describe(revocation), DescribeEnd(keepFor), count);
         return count;
     }
+
+    private static LiveKeyUse Describe(
+        TokenKind kind,
+        string? fingerprint,
+        string? source,
+        List<LiveConnection> connections
+    ) => new(kind, fingerprint, source, connections.Count, connections.Min(connection => connection.Since));
 
     private int End(Revocation revocation) =>
         End(
