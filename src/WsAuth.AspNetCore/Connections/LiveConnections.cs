@@ -79,7 +79,7 @@ public sealed partial class LiveConnections
     /// not concerned: to refuse those too, revoke.
     /// </summary>
     /// <param name="filter">Which.</param>
-    /// <param name="closeCode">The close code, 4000–4999, or 1001 (going away), 1008 (policy), 1012 (restart) or 1013 (try again later).</param>
+    /// <param name="closeCode">The close code, 4000–4999 without WsAuth's own (4400, 4401, 4403, 4408, 4429), or 1001 (going away), 1008 (policy), 1012 (restart) or 1013 (try again later).</param>
     /// <param name="text">The close frame's text, at most 123 bytes of UTF-8; the client reads it.</param>
     /// <returns>How many were asked. The answer does not wait for theirs.</returns>
     public Task<int> DisconnectAsync(
@@ -96,6 +96,15 @@ public sealed partial class LiveConnections
                 nameof(closeCode),
                 closeCode,
                 "A close code is 4000–4999, 1001, 1008, 1012 or 1013."
+            );
+        }
+
+        if (closeCode is 4400 or 4401 or 4403 or 4408 or 4429)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(closeCode),
+                closeCode,
+                "4400, 4401, 4403, 4408 and 4429 are WsAuth's own close codes: clients read a reason from them, and act by it. Choose another one."
             );
         }
 
