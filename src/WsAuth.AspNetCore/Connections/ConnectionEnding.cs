@@ -11,6 +11,9 @@ namespace WsAuth.AspNetCore.Connections;
 /// <param name="Detail">What is particular to this end, for the log.</param>
 internal sealed record ConnectionEnding(int Code, string Text, Reason? Reason = null, string? Detail = null)
 {
+    /// <summary>Why, where the catalogue's sentence, which is about handshakes, is not it.</summary>
+    public string? Explanation { get; init; }
+
     /// <summary>What to do about it, where the catalogue's advice is not it.</summary>
     public string? Fix { get; init; }
 
@@ -28,6 +31,20 @@ internal sealed record ConnectionEnding(int Code, string Text, Reason? Reason = 
             ReasonCatalogue.ExpiredWhileConnected,
             string.Create(CultureInfo.InvariantCulture, $"The session ended at {sessionEnd:yyyy-MM-dd'T'HH:mm:ss'Z'}.")
         );
+
+    /// <summary>It could not be found out often enough whether the socket may stay.</summary>
+    public static ConnectionEnding Unanswered(int count, string asked, string fault) =>
+        Of(
+            ReasonCatalogue.StateUnavailable,
+            count == 1
+                ? $"Its revalidation failed: {fault}."
+                : $"Its revalidation failed {count} times in a row; the last time {fault}."
+        ) with
+        {
+            Explanation = "Whether the open socket may stay could not be found out.",
+            Fix =
+                $"Look at {asked} and what it asks, a database of the application's for example; event 2121 of the log has the stack of what was thrown. Clients may come back.",
+        };
 
     public static ConnectionEnding Revoked(Revocation revocation, DateTimeOffset now) =>
         Of(

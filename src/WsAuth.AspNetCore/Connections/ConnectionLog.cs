@@ -38,7 +38,7 @@ internal sealed class ConnectionLog(
             Endpoint = connection.Endpoint,
             Reason = ending.Reason,
             Explanation =
-                $"{ending.Reason?.Explanation} {ending.Detail}{(connection.CanBeAsked ? "" : " Its socket was made from the raw stream: it is aborted, and the client sees 1006.")}".Trim(),
+                $"{ending.Explanation ?? ending.Reason?.Explanation} {ending.Detail}{(connection.CanBeAsked ? "" : " Its socket was made from the raw stream: it is aborted, and the client sees 1006.")}".Trim(),
             Fix = ending.Fix ?? ending.Reason?.Fix,
             RemoteAddress = origin.RemoteAddress,
             Origin = origin.Page,

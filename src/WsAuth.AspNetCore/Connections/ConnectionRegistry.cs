@@ -9,9 +9,12 @@ internal sealed class ConnectionRegistry
     private const int IdLength = 16;
     private const int KeptSlots = 1024;
 
+    private static readonly TimeSpan LongestOpening = TimeSpan.FromSeconds(5);
+
     private readonly Lock _gate = new();
     private readonly Stack<int> _free = new();
     private readonly Dictionary<string, LiveConnection> _named = [];
+    private readonly Dictionary<string, TaskCompletionSource> _opening = [];
     private List<LiveConnection?> _slots = [];
     private uint _lastTag = (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
     private int _count;
@@ -98,6 +101,66 @@ internal sealed class ConnectionRegistry
         {
             return id is null ? null : _named.GetValueOrDefault(id);
         }
+    }
+
+    /// <summary>Notes that a socket of this name is about to be there: its client may be told of it before the registry is.</summary>
+    public TaskCompletionSource? Announce(string? name)
+    {
+        if (name is null)
+        {
+            return null;
+        }
+
+        var opening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            // Another one under the same name is waited for as well, or in its stead.
+            _opening[name] = opening;
+        }
+
+        return opening;
+    }
+
+    /// <summary>The announced socket is here, or will not come.</summary>
+    public void Conclude(string? name, TaskCompletionSource? opening)
+    {
+        if (opening is null)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_opening.GetValueOrDefault(name!) == opening)
+            {
+                _opening.Remove(name!);
+            }
+        }
+
+        opening.TrySetResult();
+    }
+
+    /// <summary>As <see cref="FindChosen"/>; where a socket of this name is just being opened, when it is here.</summary>
+    public async ValueTask<LiveConnection?> FindChosenAsync(
+        string? id,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        TaskCompletionSource? opening;
+        lock (_gate)
+        {
+            opening = id is null ? null : _opening.GetValueOrDefault(id);
+        }
+
+        if (opening is not null)
+        {
+            await opening
+                .Task.WaitAsync(LongestOpening, clock, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return FindChosen(id);
     }
 
     // The first one keeps its name, but for the same caller's new socket: the old one may be lost already.

@@ -32,7 +32,7 @@ internal sealed partial class ConnectionRevalidation
 
     [LoggerMessage(
         EventId = 2121,
-        Message = "The revalidation of an open socket {Fault} ({Count} in a row, {Tolerated} are tolerated); further failures are logged at Debug for one interval.\n{StackTrace}",
+        Message = "The revalidation of an open socket failed: {Fault} ({Count} in a row, {Tolerated} are tolerated); further failures are logged at Debug for one interval.\n{StackTrace}",
         EventName = "RevalidationFailed"
     )]
     private partial void LogFailed(LogLevel level, string fault, int count, int tolerated, string? stackTrace);

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using WsAuth.AspNetCore.Observation;
 using WsAuth.Handshake;
 using WsAuth.Options;
-using WsAuth.Reasons;
 
 namespace WsAuth.AspNetCore.Connections;
 
@@ -19,12 +18,9 @@ internal sealed partial class ConnectionRevalidation
     // A no about credentials that were replaced meanwhile is asked again, but not for ever: a client could go on replacing them.
     private const int MostRepetitions = 3;
 
-    private const string Fix =
-        "Bring back what the revalidation asks, the database of the application or the store of revocations; what it threw is logged as event 2121.";
-
     private readonly Lock _gate = new();
-    private readonly HashSet<LiveConnection> _underway = [];
-    private readonly Queue<LiveConnection> _waiting = new();
+    private readonly Dictionary<LiveConnection, RevalidationProgress> _underway = [];
+    private readonly Queue<(LiveConnection Connection, RevalidationProgress Progress)> _waiting = new();
     private readonly ConditionalWeakTable<LiveConnection, StrongBox<int>> _failures = [];
     private readonly RevalidationQuestion _question;
     private readonly RevalidationSchedule _schedule;
@@ -55,6 +51,9 @@ internal sealed partial class ConnectionRevalidation
     /// <summary>How to end a connection, where the decision that was asked about still holds; null where any does.</summary>
     public Func<LiveConnection, ConnectionEnding, HandshakeDecision?, bool> End { get; set; } = (_, _, _) => false;
 
+    /// <summary>What went wrong since the last answer; null where nothing did.</summary>
+    public RevalidationTrouble? Trouble { get; private set; }
+
     /// <summary>How many sockets are being asked about, or are next.</summary>
     public int Underway
     {
@@ -84,12 +83,15 @@ internal sealed partial class ConnectionRevalidation
         }
 
         var isNew = false;
+        RevalidationProgress? progress;
         lock (_gate)
         {
-            isNew = _underway.Add(connection);
+            isNew = !_underway.TryGetValue(connection, out progress);
             if (isNew)
             {
-                _waiting.Enqueue(connection);
+                progress = new RevalidationProgress();
+                _underway.Add(connection, progress);
+                _waiting.Enqueue((connection, progress));
                 if (_workers == MostAtOnce)
                 {
                     return;
@@ -109,7 +111,7 @@ internal sealed partial class ConnectionRevalidation
         }
         else
         {
-            Fail(connection, "was not answered before its next turn came", null);
+            Fail(connection, progress!.Asked, "did not answer before the next turn came", null);
         }
     }
 
@@ -117,10 +119,10 @@ internal sealed partial class ConnectionRevalidation
     {
         while (true)
         {
-            LiveConnection? connection;
+            (LiveConnection Connection, RevalidationProgress Progress) next;
             lock (_gate)
             {
-                if (!_waiting.TryDequeue(out connection))
+                if (!_waiting.TryDequeue(out next))
                 {
                     _workers--;
                     return;
@@ -129,17 +131,17 @@ internal sealed partial class ConnectionRevalidation
 
             try
             {
-                await AskAsync(connection).ConfigureAwait(false);
+                await AskAsync(next.Connection, next.Progress).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
                 // A log or a listener of the application: the others have to be asked about all the same.
-                LogFailed(LogLevel.Debug, exception.GetType().Name, 0, 0, null);
+                LogFailed(LogLevel.Debug, $"The turn of a socket threw {exception.GetType().Name}", 0, 0, null);
             }
         }
     }
 
-    private async Task AskAsync(LiveConnection connection)
+    private async Task AskAsync(LiveConnection connection, RevalidationProgress progress)
     {
         var asking = Task.CompletedTask;
         try
@@ -153,9 +155,10 @@ internal sealed partial class ConnectionRevalidation
 
                 var decision = connection.Decision;
                 var isLast = repetition == MostRepetitions;
-                var answer = StartAsking(connection, out var limit);
+                var answer = StartAsking(connection, progress, out var limit);
                 asking = answer;
                 var ending = await WaitAsync(answer, limit).ConfigureAwait(false);
+                Trouble = null;
                 if (ending is null)
                 {
                     _failures.Remove(connection);
@@ -178,7 +181,7 @@ internal sealed partial class ConnectionRevalidation
         }
         catch (Exception exception)
         {
-            Fail(connection, Describe(exception, asking), exception.StackTrace);
+            Fail(connection, progress.Asked, Describe(exception, asking), exception.StackTrace);
         }
         finally
         {
@@ -187,10 +190,14 @@ internal sealed partial class ConnectionRevalidation
         }
     }
 
-    private Task<ConnectionEnding?> StartAsking(LiveConnection connection, out CancellationTokenSource limit)
+    private Task<ConnectionEnding?> StartAsking(
+        LiveConnection connection,
+        RevalidationProgress progress,
+        out CancellationTokenSource limit
+    )
     {
         var source = limit = new CancellationTokenSource();
-        return Task.Run(() => _question.AskAsync(connection, source.Token), CancellationToken.None);
+        return Task.Run(() => _question.AskAsync(connection, progress, source.Token), CancellationToken.None);
     }
 
     private async Task<ConnectionEnding?> WaitAsync(Task<ConnectionEnding?> answer, CancellationTokenSource limit)
@@ -218,7 +225,7 @@ internal sealed partial class ConnectionRevalidation
         }
     }
 
-    private void Fail(LiveConnection connection, string fault, string? stackTrace)
+    private void Fail(LiveConnection connection, string? asked, string fault, string? stackTrace)
     {
         if (connection.IsEnding)
         {
@@ -228,6 +235,9 @@ internal sealed partial class ConnectionRevalidation
         var tolerated = _settings.Current.Connections.ToleratedFailures;
         var count = Interlocked.Increment(ref _failures.GetOrCreateValue(connection).Value);
         _metrics.CountRevalidation("failed");
+        asked ??= "A revalidator that could not be made";
+        fault = $"{asked} {fault}";
+        Trouble = new RevalidationTrouble(fault, _clock.GetUtcNow(), (Trouble?.Count ?? 0) + 1);
         try
         {
             LogFailed(IsToBeTold() ? LogLevel.Warning : LogLevel.Debug, fault, count, tolerated, stackTrace);
@@ -239,8 +249,7 @@ internal sealed partial class ConnectionRevalidation
 
         if (count > tolerated)
         {
-            var detail = $"The revalidation of this socket failed {count} times in a row; the last one {fault}.";
-            End(connection, ConnectionEnding.Of(ReasonCatalogue.StateUnavailable, detail) with { Fix = Fix }, null);
+            End(connection, ConnectionEnding.Unanswered(count, asked, fault), null);
         }
     }
 }

@@ -74,20 +74,33 @@ internal sealed partial class ConnectionWatch
         var observation = HandshakeObservation.Of(context);
         var raw = observation.UpgradedRaw;
         observation.UpgradedRaw = null;
-        WebSocket socket;
+        // Before the client hears of its socket: what it then asks for by the name waits for the registry.
+        var name = ChosenNameOf(context);
+        var opening = _registry.Announce(name);
         try
         {
-            socket = await accept().ConfigureAwait(false);
-        }
-        catch
-        {
-            observation.UpgradedRaw = raw;
-            throw;
-        }
+            WebSocket socket;
+            try
+            {
+                socket = await accept().ConfigureAwait(false);
+            }
+            catch
+            {
+                observation.UpgradedRaw = raw;
+                throw;
+            }
 
-        _recorder.RecordUpgraded(context, observation);
-        return Watch(context, decision, socket);
+            _recorder.RecordUpgraded(context, observation);
+            return Watch(context, decision, socket);
+        }
+        finally
+        {
+            _registry.Conclude(name, opening);
+        }
     }
+
+    private static string? ChosenNameOf(HttpContext context) =>
+        AttemptIds.ChosenBy(context.Request)?.ToString("x32", CultureInfo.InvariantCulture);
 
     /// <summary>Takes an accepted socket into the registry and the schedule.</summary>
     /// <returns>The socket that the application gets.</returns>
@@ -151,9 +164,7 @@ internal sealed partial class ConnectionWatch
         )
         {
             Socket = socket,
-            ChosenId = AttemptIds.ChosenBy(context.Request) is { } chosen
-                ? chosen.ToString("x32", CultureInfo.InvariantCulture)
-                : null,
+            ChosenId = ChosenNameOf(context),
         };
         observation.Connection = connection;
         _registry.Add(connection);
@@ -208,7 +219,14 @@ internal sealed partial class ConnectionWatch
         }
         catch (Exception)
         {
-            ending = ConnectionEnding.Of(ReasonCatalogue.StateUnavailable, "The store of revocations did not answer.");
+            ending = ConnectionEnding.Of(
+                ReasonCatalogue.StateUnavailable,
+                $"The store of revocations, {_revocations.GetType().Name}, did not answer."
+            ) with
+            {
+                Explanation = "Whether the session of the open socket was revoked could not be found out.",
+                Fix = "Bring the store of revocations back; until then nobody is let in whom it is asked about.",
+            };
         }
 
         // What was renewed meanwhile was asked about anew.

@@ -55,6 +55,9 @@ public sealed class LiveConnection
     /// <summary>The fingerprint of the key that verified the credential; null where it was none of WsAuth's.</summary>
     public string? KeyFingerprint => Decision.Key?.Fingerprint ?? Decision.IssuerKey?.Fingerprint;
 
+    /// <summary>Of a ticket: the fingerprint of the key that verified the credential that bought it; null where there is none.</summary>
+    public string? ParentKeyFingerprint => Decision.Revocable?.ParentKeyFingerprint;
+
     /// <summary>The source that held that key.</summary>
     public string? KeySource => Decision.Key?.Source ?? Decision.IssuerKey?.Source;
 

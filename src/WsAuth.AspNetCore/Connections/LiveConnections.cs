@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using WsAuth.Handshake;
 using WsAuth.State;
+using WsAuth.Tokens;
 
 namespace WsAuth.AspNetCore.Connections;
 
@@ -52,28 +53,33 @@ public sealed partial class LiveConnections
 
     /// <summary>
     /// By which kinds and keys the open sockets were let in, and how many by each: what is not here is not in use by them. A previous key can go when no
-    /// socket is here by it and its <c>AcceptedCount</c> stands still; the raw-secret mode likewise, by its kind.
+    /// socket is here by it and its <c>AcceptedCount</c> stands still; the raw-secret mode likewise, by its kind. A socket that a ticket opened is here twice: by the
+    /// ticket's key, and by the key of the credential that bought the ticket (<see cref="LiveKeyUse.IsOfParent"/>).
     /// </summary>
-    public IReadOnlyList<LiveKeyUse> KeysInUse() =>
+    public IReadOnlyList<LiveKeyUse> KeysInUse()
+    {
+        var all = _registry.List();
+        return
         [
-            .. _registry
-                .List()
-                .GroupBy(connection => (connection.Kind, connection.KeyFingerprint, connection.KeySource))
-                .Select(group => new LiveKeyUse(
-                    group.Key.Kind,
-                    group.Key.KeyFingerprint,
-                    group.Key.KeySource,
-                    group.Count(),
-                    group.Min(connection => connection.Since)
-                )),
+            .. all.GroupBy(connection => (connection.Kind, connection.KeyFingerprint, connection.KeySource))
+                .Select(group => Describe(group.Key.Kind, group.Key.KeyFingerprint, group.Key.KeySource, [.. group])),
+            .. all.GroupBy(connection => (connection.Kind, Fingerprint: connection.ParentKeyFingerprint))
+                .Where(group => group.Key.Fingerprint is not null)
+                .Select(group =>
+                    Describe(group.Key.Kind, group.Key.Fingerprint, null, [.. group]) with
+                    {
+                        IsOfParent = true,
+                    }
+                ),
         ];
+    }
 
     /// <summary>
     /// Asks connections to close with a code of the application's own, and aborts those that do not within <c>WsAuth:Connections:CloseGrace</c>. New handshakes are
     /// not concerned: to refuse those too, revoke.
     /// </summary>
     /// <param name="filter">Which.</param>
-    /// <param name="closeCode">The close code, 4000–4999, or 1001 (going away), 1008 (policy), 1012 (restart) or 1013 (try again later).</param>
+    /// <param name="closeCode">The close code, 4000–4999 without WsAuth's own (4400, 4401, 4403, 4408, 4429), or 1001 (going away), 1008 (policy), 1012 (restart) or 1013 (try again later).</param>
     /// <param name="text">The close frame's text, at most 123 bytes of UTF-8; the client reads it.</param>
     /// <returns>How many were asked. The answer does not wait for theirs.</returns>
     public Task<int> DisconnectAsync(
@@ -90,6 +96,15 @@ public sealed partial class LiveConnections
                 nameof(closeCode),
                 closeCode,
                 "A close code is 4000–4999, 1001, 1008, 1012 or 1013."
+            );
+        }
+
+        if (closeCode is 4400 or 4401 or 4403 or 4408 or 4429)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(closeCode),
+                closeCode,
+                "4400, 4401, 4403, 4408 and 4429 are WsAuth's own close codes: clients read a reason from them, and act by it. Choose another one."
             );
         }
 
@@ -172,6 +187,13 @@ public sealed partial class LiveConnections
         LogRevoked(Describe(revocation), DescribeEnd(keepFor), count);
         return count;
     }
+
+    private static LiveKeyUse Describe(
+        TokenKind kind,
+        string? fingerprint,
+        string? source,
+        List<LiveConnection> connections
+    ) => new(kind, fingerprint, source, connections.Count, connections.Min(connection => connection.Since));
 
     private int End(Revocation revocation) =>
         End(

@@ -2,7 +2,7 @@ using WsAuth.Tokens;
 
 namespace WsAuth.AspNetCore.Connections;
 
-/// <summary>How many open sockets one key let in, by one kind of credential.</summary>
+/// <summary>How many open sockets one key let in, by one kind of credential: itself, or by a ticket that was bought with what it verified.</summary>
 /// <param name="Kind">The kind.</param>
 /// <param name="KeyFingerprint">The key's fingerprint; null where the kind has no key of WsAuth's.</param>
 /// <param name="KeySource">The source that held the key.</param>
@@ -14,4 +14,8 @@ public sealed record LiveKeyUse(
     string? KeySource,
     int Count,
     DateTimeOffset OldestSince
-);
+)
+{
+    /// <summary>Whether the key is that of the credentials that bought the tickets, rather than the tickets' own; its source is not told then.</summary>
+    public bool IsOfParent { get; init; }
+}

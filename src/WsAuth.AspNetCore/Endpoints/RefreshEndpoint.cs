@@ -51,7 +51,10 @@ internal sealed class RefreshEndpoint(
 
         var attempt = RefreshAttempt.Of(context);
         if (
-            registry.FindChosen(context.GetRouteValue(Name) as string) is not { } connection
+            await registry
+                .FindChosenAsync(context.GetRouteValue(Name) as string, clock, context.RequestAborted)
+                .ConfigureAwait(false)
+                is not { } connection
             || await refresh.RefreshAsync(connection, attempt, context.RequestAborted).ConfigureAwait(false)
                 is not { } decision
         )

@@ -49,6 +49,7 @@ internal sealed partial class TicketEndpoint(
                 Path = path,
                 Origin = origin.Length == 0 ? null : origin,
                 SessionEnd = caller.SessionEnd,
+                KeyFingerprint = caller.KeyFingerprint,
             }
         );
         if (!issue.IsIssued)
@@ -94,13 +95,20 @@ internal sealed partial class TicketEndpoint(
                     $"Of a {decision.Kind} the subject is claimed, not proven; a ticket would make it look proven."
                 )
             )
-        : (new Caller(decision.Principal, decision.SessionEnd), null);
+        : (
+            new Caller(
+                decision.Principal,
+                decision.SessionEnd,
+                decision.Key?.Fingerprint ?? decision.IssuerKey?.Fingerprint
+            ),
+            null
+        );
 
     private static async Task<(Caller?, Refusal?)> AuthenticateAsync(HttpContext context, string scheme)
     {
         var result = await context.AuthenticateAsync(scheme).ConfigureAwait(false);
         return result is { Succeeded: true, Principal.Identity.IsAuthenticated: true }
-            ? (new Caller(result.Principal, result.Properties?.ExpiresUtc), null)
+            ? (new Caller(result.Principal, result.Properties?.ExpiresUtc, null), null)
             : (null, new Refusal(ReasonCatalogue.CredentialMissing, $"The scheme '{scheme}' knows nobody here."));
     }
 
@@ -154,5 +162,5 @@ internal sealed partial class TicketEndpoint(
     )]
     private partial void LogIssued(string subject, string path, long seconds, string keyFingerprint, string attemptId);
 
-    private sealed record Caller(ClaimsPrincipal Principal, DateTimeOffset? SessionEnd);
+    private sealed record Caller(ClaimsPrincipal Principal, DateTimeOffset? SessionEnd, string? KeyFingerprint);
 }

@@ -1,3 +1,4 @@
+using WsAuth.AspNetCore.Connections;
 using WsAuth.AspNetCore.Observation;
 using WsAuth.AspNetCore.Registration;
 using WsAuth.Handshake;
@@ -18,12 +19,21 @@ internal sealed class HealthFacts(
     StoreProbe store,
     PreviousKeyUse previousKeys,
     RecentHandshakes recent,
+    ConnectionRevalidation revalidation,
     TimeProvider clock
 )
 {
     public DateTimeOffset Now => clock.GetUtcNow();
 
     public string EnvironmentName => secrets.EnvironmentName;
+
+    /// <summary>That questions about open sockets fail; null where they are answered, or none was asked within its interval.</summary>
+    public RevalidationTrouble? FindRevalidationTrouble()
+    {
+        var interval = settings.Current.Connections.RevalidationInterval;
+        var window = interval > RecentHandshakes.Window ? interval : RecentHandshakes.Window;
+        return revalidation.Trouble is { } trouble && Now - trouble.At <= window ? trouble : null;
+    }
 
     public RecentCounts ReadRecent() => recent.Read();
 

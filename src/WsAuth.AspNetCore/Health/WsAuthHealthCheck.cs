@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using WsAuth.AspNetCore.Connections;
 using WsAuth.AspNetCore.Observation;
 using WsAuth.Reasons;
 
@@ -46,6 +47,7 @@ internal sealed class WsAuthHealthCheck(IServiceProvider services, double? degra
         var keySets = facts.DescribeKeySets();
         var kinds = facts.DescribeKinds(secrets, keySets, store);
         var recent = facts.ReadRecent();
+        var revalidation = facts.FindRevalidationTrouble();
         List<HealthFinding> findings =
         [
             .. kinds.Select(Judge).OfType<HealthFinding>(),
@@ -53,6 +55,7 @@ internal sealed class WsAuthHealthCheck(IServiceProvider services, double? degra
             .. keySets.Select(Judge).OfType<HealthFinding>(),
             .. Judge(store),
             .. Judge(recent),
+            .. Judge(revalidation),
         ];
         var worst = findings.MinBy(finding => finding.Status);
         var data = new Dictionary<string, object>(StringComparer.Ordinal)
@@ -67,6 +70,11 @@ internal sealed class WsAuthHealthCheck(IServiceProvider services, double? degra
         if (store is not null)
         {
             data["store"] = store;
+        }
+
+        if (revalidation is not null)
+        {
+            data["revalidation"] = revalidation;
         }
 
         return new HealthCheckResult(
@@ -129,6 +137,16 @@ internal sealed class WsAuthHealthCheck(IServiceProvider services, double? degra
         {
             yield return HealthFinding.Degraded(
                 $"The store of single use, {store.Name}, holds {store.Count} of {store.Capacity} ids; when it is full, what needs it is refused."
+            );
+        }
+    }
+
+    private static IEnumerable<HealthFinding> Judge(RevalidationTrouble? trouble)
+    {
+        if (trouble is not null)
+        {
+            yield return HealthFinding.Degraded(
+                $"Open sockets cannot be revalidated: {trouble.Fault}, at {trouble.At:u}; {trouble.Count} questions failed since the last one that was answered. Sockets whose questions go on failing are closed with 1011."
             );
         }
     }

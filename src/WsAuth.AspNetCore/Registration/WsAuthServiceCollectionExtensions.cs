@@ -86,6 +86,8 @@ public static class WsAuthServiceCollectionExtensions
         services.TryAddSingleton<ExpirySchedule>();
         services.TryAddSingleton<ConnectionLog>();
         services.TryAddSingleton<RevalidationQuestion>();
+        services.TryAddSingleton(new RegisteredServices(services));
+        services.TryAddSingleton<RevalidationSetup>();
         services.TryAddSingleton<RevalidationSchedule>();
         services.TryAddSingleton<ConnectionRevalidation>();
         services.TryAddSingleton<ConnectionWatch>();

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using WsAuth.AspNetCore.Connections;
 using WsAuth.AspNetCore.Endpoints;
 using WsAuth.Credentials;
 using WsAuth.Handshake;
@@ -31,6 +32,8 @@ internal sealed partial class WsAuthStartup(
     SettingsReport report,
     QueryCredentialsChange queryCredentials,
     OperatorGate operators,
+    RevalidationQuestion revalidation,
+    RevalidationSetup revalidationSetup,
     ILogger<WsAuthStartup> logger
 ) : IStartupFilter
 {
@@ -91,6 +94,7 @@ internal sealed partial class WsAuthStartup(
         }
 
         await CheckTicketEndpointsAsync().ConfigureAwait(false);
+        await revalidation.CheckAsync().ConfigureAwait(false);
         if (required.Accepts(TokenKind.Ticket) && settings.Current.Query.Ticket)
         {
             queryCredentials.Announce();
@@ -108,6 +112,10 @@ internal sealed partial class WsAuthStartup(
 
         Report([.. bare.Where(MayBeHandshake).Select(NameOf)]);
         ReportHubs(endpoints);
+        foreach (var fault in revalidationSetup.FindFaults())
+        {
+            LogRevalidationOff(fault);
+        }
     }
 
     private async Task CheckTicketEndpointsAsync()
@@ -185,6 +193,9 @@ internal sealed partial class WsAuthStartup(
         EventName = "HubTransportsOpen"
     )]
     private partial void LogHubTransports(string endpoint, string transports);
+
+    [LoggerMessage(2115, LogLevel.Warning, "{Finding}", EventName = "RevalidationOff")]
+    private partial void LogRevalidationOff(string finding);
 
     [LoggerMessage(
         2111,

@@ -25,7 +25,7 @@ public sealed record SecretResolution(
     /// <summary>Whether an earlier value stays in force because the present one is unusable.</summary>
     public bool IsDegraded => Fault is not null && Ring.Current is not null;
 
-    /// <summary>What an operator is warned about: empty, shadowed-different and ephemeral sources.</summary>
+    /// <summary>What an operator is warned about: empty, absent previous, shadowed-different and ephemeral sources.</summary>
     public IEnumerable<string> Warnings
     {
         get
@@ -35,6 +35,10 @@ public sealed record SecretResolution(
                 if (row.State == SecretSourceState.Empty)
                 {
                     yield return $"Secret '{Name}': {row.Source} is set but empty and was skipped; unset it, or give it a value.";
+                }
+                else if (row is { IsPrevious: true, State: SecretSourceState.Absent })
+                {
+                    yield return $"Secret '{Name}': {row.Source}, a previous value, is absent: what was signed with it is refused. Correct its name, or remove it from Previous.";
                 }
                 else if (row.State == SecretSourceState.ShadowedDifferent && Ring.Current is not null)
                 {

@@ -77,6 +77,7 @@ public sealed class InMemoryRevocationStore : IRevocationStore
                     ?? Find(RevocationCriterion.Subject, credential.Subject, credential)
                     ?? Find(RevocationCriterion.SubjectBefore, credential.Subject, credential)
                     ?? Find(RevocationCriterion.Key, credential.KeyFingerprint, credential)
+                    ?? Find(RevocationCriterion.Key, credential.ParentKeyFingerprint, credential)
             );
         }
     }

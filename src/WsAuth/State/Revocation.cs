@@ -48,7 +48,7 @@ public sealed record Revocation
     public static Revocation OfSubjectBefore(string subject, DateTimeOffset before) =>
         new(RevocationCriterion.SubjectBefore, subject, before);
 
-    /// <summary>Everything that a key verified, by the key's fingerprint (<c>fp:</c> or <c>jkt:</c> and 12 characters).</summary>
+    /// <summary>Everything that a key verified, and the tickets that it bought, by the key's fingerprint (<c>fp:</c> or <c>jkt:</c> and 12 characters).</summary>
     /// <exception cref="ArgumentException">It is no fingerprint: that revocation would concern nothing.</exception>
     public static Revocation OfKey(string fingerprint)
     {
@@ -71,7 +71,7 @@ public sealed record Revocation
             RevocationCriterion.TokenId => Value == credential.TokenId || Value == credential.ParentTokenId,
             RevocationCriterion.Subject => Value == credential.Subject,
             RevocationCriterion.SubjectBefore => Value == credential.Subject && !(credential.IssuedAt >= Before),
-            _ => Value == credential.KeyFingerprint,
+            _ => Value == credential.KeyFingerprint || Value == credential.ParentKeyFingerprint,
         };
     }
 

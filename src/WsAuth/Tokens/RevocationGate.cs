@@ -57,7 +57,8 @@ internal sealed class RevocationGate
             verdict.Claims!.Find("jti"),
             isTicket ? verdict.Claims.Find("sjti") : null,
             ReadTime(verdict.Claims.Find(isTicket ? "siat" : "iat")),
-            verdict.Key?.Fingerprint ?? verdict.IssuerKey?.Fingerprint
+            verdict.Key?.Fingerprint ?? verdict.IssuerKey?.Fingerprint,
+            isTicket ? verdict.Claims.Find("skey") : null
         );
     }
 

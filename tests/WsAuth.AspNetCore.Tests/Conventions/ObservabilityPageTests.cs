@@ -32,7 +32,7 @@ public sealed class ObservabilityPageTests
             orderby log.EventId
             select (
                 log.EventId,
-                Text: $"| {log.EventId} | `{log.EventName}` | {log.Level} | {FirstLine(log.Message)} |\n"
+                Text: $"| {log.EventId} | `{log.EventName}` | {(log.Level == LogLevel.None ? "by case" : log.Level)} | {FirstLine(log.Message)} |\n"
             );
 
         var table = rows.ToList();

@@ -54,6 +54,7 @@ internal static class TicketRows
                 """{~,"siat":1e5}""",
                 """{~,"sjti":[]}""",
                 """{~,"siss":1}""",
+                """{~,"skey":{}}""",
                 """{"sub":"u1","jti":"1","iat":@+0,"exp":@+601,"aud":"/ticket","ins":"i"}""",
                 """{"sub":"u1","jti":"1","iat":@+0,"exp":@+30,"aud":["/ticket"],"ins":"i"}""",
                 """{"sub":"u1","jti":"1","iat":@+0,"exp":@+30,"aud":"/ticket","ins":7}"""

@@ -35,4 +35,7 @@ internal sealed record TicketContent
 
     /// <summary><c>siss</c>: the issuer that it names; null where it names none.</summary>
     public string? ParentIssuer { get; init; }
+
+    /// <summary><c>skey</c>: the fingerprint of the key that verified it; null where it was none of WsAuth's.</summary>
+    public string? ParentKey { get; init; }
 }

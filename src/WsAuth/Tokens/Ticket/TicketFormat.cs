@@ -37,6 +37,7 @@ internal static class TicketFormat
             "sjti",
             "siat",
             "siss",
+            "skey",
         };
 
     public static string Write(SecretKey key, TicketContent content, Action<Utf8JsonWriter> writeClaims) =>
@@ -57,6 +58,7 @@ internal static class TicketFormat
                 WriteText(writer, "sjti", content.ParentId);
                 WriteTime(writer, "siat", content.ParentIssuedAt);
                 WriteText(writer, "siss", content.ParentIssuer);
+                WriteText(writer, "skey", content.ParentKey);
                 writeClaims(writer);
             }
         );
@@ -77,7 +79,7 @@ internal static class TicketFormat
     )
     {
         (string? id, string? path, string? instance, string? origin) = (null, null, null, null);
-        (string? parent, string? parentIssuer) = (null, null);
+        (string? parent, string? parentIssuer, string? parentKey) = (null, null, null);
         (DateTimeOffset? sessionEnd, DateTimeOffset? parentIssuedAt) = (null, null);
         isMissing = false;
         fault = null;
@@ -102,6 +104,9 @@ internal static class TicketFormat
                     break;
                 case "siss":
                     parentIssuer = Text(member, json, ref fault);
+                    break;
+                case "skey":
+                    parentKey = Text(member, json, ref fault);
                     break;
                 case "sxp":
                     sessionEnd = Time(member, json, ref fault);
@@ -146,6 +151,7 @@ internal static class TicketFormat
                 ParentId = parent,
                 ParentIssuedAt = parentIssuedAt,
                 ParentIssuer = parentIssuer,
+                ParentKey = parentKey,
             };
     }
 

@@ -143,6 +143,7 @@ public sealed class TicketIssuer
             ParentId = principal.TokenId,
             ParentIssuedAt = principal.IssuedAt,
             ParentIssuer = principal.NamedIssuer,
+            ParentKey = request.KeyFingerprint,
         };
         return TicketFormat.Write(key, content, writer => principal.Write(writer, options, _jwt()));
     }

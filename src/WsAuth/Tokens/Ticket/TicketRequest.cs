@@ -16,4 +16,7 @@ public sealed class TicketRequest
 
     /// <summary>When the session of the credential ends that buys the ticket; null where it has no end of its own.</summary>
     public DateTimeOffset? SessionEnd { get; init; }
+
+    /// <summary>The fingerprint of the key that verified that credential, so that what revokes the key reaches the ticket; null where it was none of WsAuth's.</summary>
+    public string? KeyFingerprint { get; init; }
 }

@@ -37,7 +37,11 @@ public sealed class RevalidationTests
             ended.Message,
             StringComparison.Ordinal
         );
-        Assert.Contains("StillMember says no", ended.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "; The application's revalidation does not allow the open socket any more. Its StillMember says no to the open socket of subject \"u1\". Fix: Nothing, where that is meant: otherwise look at what StillMember asks.",
+            ended.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -86,7 +90,7 @@ public sealed class RevalidationTests
         Assert.Equal((1011, "unavailable"), await ReadCloseAsync(socket));
         var ended = Assert.Single(host.Logs.Handshakes, entry => entry.Id.Name == "state_unavailable");
         Assert.Contains(
-            "failed 4 times in a row; the last one threw InvalidOperationException.",
+            "; Whether the open socket may stay could not be found out. Its revalidation failed 4 times in a row; the last time StillMember threw InvalidOperationException. Fix: Look at StillMember",
             ended.Message,
             StringComparison.Ordinal
         );
@@ -141,7 +145,7 @@ public sealed class RevalidationTests
         Assert.Equal((1011, "unavailable"), await ReadCloseAsync(socket));
         await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Contains(
-            "the last one did not answer within 10 s.",
+            "Its revalidation failed: StillMember did not answer within 10 s.",
             host.Logs.Handshakes[^1].Message,
             StringComparison.Ordinal
         );

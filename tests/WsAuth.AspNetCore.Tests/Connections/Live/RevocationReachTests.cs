@@ -1,9 +1,12 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using WsAuth.AspNetCore.Tests.Endpoints;
 using WsAuth.Client;
+using WsAuth.Secrets;
 using WsAuth.State;
 using WsAuth.Testing;
+using WsAuth.Tokens;
 using Xunit;
 using static WsAuth.AspNetCore.Tests.Connections.Live.LiveService;
 
@@ -108,6 +111,34 @@ public sealed class RevocationReachTests
         Assert.Equal((4403, "revoked_while_connected"), await ReadCloseAsync(socket));
         Assert.Equal("credential_invalid", (await host.ConnectInVainAsync("/ws", token)).Reason);
         using var own = await host.ConnectAsync("/ws", host.MintJwt());
+    }
+
+    [Fact]
+    public async Task By_key_the_sockets_are_counted_and_closed_that_its_tickets_opened_and_its_tickets_are_refused()
+    {
+        await using var host = await _service.StartAsync();
+        var live = RevocationTests.Live(host);
+        using var socket = await host.ConnectAsync(await BuyAsync(host, host.MintJwt("u1")));
+        await socket.AskAsync("hello");
+        WaitForConnections(host, 1);
+        var path = await BuyAsync(host, host.MintJwt("u1"));
+        var uses = live.KeysInUse();
+        Assert.Equal(2, uses.Count);
+        Assert.All(uses, use => Assert.Equal((TokenKind.Ticket, 1), (use.Kind, use.Count)));
+        var own = Assert.Single(uses, use => !use.IsOfParent);
+        var parent = Assert.Single(uses, use => use.IsOfParent);
+        var jwt = host.Services.GetRequiredService<SecretResolver>().GetRing("jwt").Current!.Fingerprint;
+        Assert.Equal(jwt, parent.KeyFingerprint);
+        Assert.Equal(jwt, Assert.Single(live.List()).ParentKeyFingerprint);
+        Assert.NotEqual(jwt, own.KeyFingerprint);
+
+        Assert.Equal(1, await live.RevokeAsync(Revocation.OfKey(jwt)));
+
+        Assert.Equal((4403, "revoked_while_connected"), await ReadCloseAsync(socket));
+        await host.ConnectInVainAsync(path);
+        Assert.Equal("token_revoked", host.Logs.Handshakes[^1].Id.Name);
+        WaitForConnections(host, 0);
+        Assert.Empty(live.KeysInUse());
     }
 
     private static async Task<string> BuyAsync(KestrelHost host, string token) =>

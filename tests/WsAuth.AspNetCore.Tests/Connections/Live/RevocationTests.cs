@@ -231,6 +231,11 @@ public sealed class RevocationTests
         WaitForConnections(host, 1);
         Assert.DoesNotContain(live.KeysInUse(), use => use.Kind.Equals(TokenKind.SharedSecret));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => live.DisconnectAsync(_ => true, 1006));
+        foreach (var own in new[] { 4400, 4401, 4403, 4408, 4429 })
+        {
+            await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => live.DisconnectAsync(_ => true, own));
+        }
+
         await Assert.ThrowsAsync<ArgumentException>(() => live.DisconnectAsync(_ => true, 4000, new string('x', 124)));
     }
 

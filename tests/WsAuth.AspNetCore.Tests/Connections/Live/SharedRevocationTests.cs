@@ -45,7 +45,7 @@ public sealed class SharedRevocationTests
 
         Assert.Equal((1011, "unavailable"), await ReadCloseAsync(socket));
         Assert.Contains(
-            "failed 2 times in a row; the last one threw TimeZoneNotFoundException.",
+            "Its revalidation failed 2 times in a row; the last time SharedStore threw TimeZoneNotFoundException.",
             host.Logs.Handshakes[^1].Message,
             StringComparison.Ordinal
         );
