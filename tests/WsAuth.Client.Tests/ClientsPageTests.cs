@@ -38,7 +38,7 @@ public sealed class ClientsPageTests
     }
 
     [Fact]
-    public async Task A_minted_token_is_good_for_as_longeras_is_said()
+    public async Task A_minted_token_is_good_for_as_long_as_is_said()
     {
         await using var host = await StartAsync();
         var minter = TokenMinter.For(host.Services);
