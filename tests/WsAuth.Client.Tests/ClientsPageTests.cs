@@ -38,6 +38,20 @@ public sealed class ClientsPageTests
     }
 
     [Fact]
+    public async Task A_minted_token_is_good_for_as_long_as_is_said()
+    {
+        await using var host = await StartAsync();
+        var minter = TokenMinter.For(host.Services);
+        var now = TimeProvider.System.GetUtcNow();
+
+        var usual = minter.Jwt("u1");
+        var longer = minter.Jwt("u1", content => content.Lifetime = TimeSpan.FromHours(1));
+
+        Assert.InRange(usual.ExpiresAt!.Value - now, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(10));
+        Assert.InRange(longer.ExpiresAt!.Value - now, TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(70));
+    }
+
+    [Fact]
     public async Task A_provider_has_a_credential_for_each_connection()
     {
         await using var host = await StartAsync();
