@@ -108,7 +108,10 @@ internal sealed class HandshakeFacts(Uri? url, Concealment conceal, DateTimeOffs
         );
 
     /// <summary>nginx refuses with a page; what is none is the answer of the application behind it.</summary>
-    public bool IsPassedOnByNginx => Gateway is "nginx" or "openresty" && Answer is { IsHtml: false };
+    public bool IsPassedOnByNginx =>
+        Gateway is "nginx" or "openresty"
+        && Answer is { IsHtml: false } answer
+        && !answer.Body.TrimStart().StartsWith('<');
 
     /// <summary>Python's <c>websockets</c> by itself; below uvicorn it does not name itself.</summary>
     public bool IsOfPythonWebsockets => Server.Contains("websockets/", StringComparison.OrdinalIgnoreCase);

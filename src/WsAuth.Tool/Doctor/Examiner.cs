@@ -2,7 +2,6 @@ using WsAuth.Client.Diagnosis;
 using WsAuth.Credentials;
 using WsAuth.Reasons;
 using WsAuth.Tool.Doctor.Credentials;
-using WsAuth.Tool.Doctor.Judging;
 using WsAuth.Tool.Doctor.Probes;
 
 namespace WsAuth.Tool.Doctor;
@@ -31,9 +30,6 @@ internal sealed class Examiner(DoctorRequest request, CredentialSupply supply, T
         ReasonCatalogue.CredentialMisplaced.Code,
         ReasonCatalogue.AuthenticationTimeout.Code,
     ];
-
-    private const int MostQuestions = 5;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
 
     private readonly HandshakeProbe _handshakes = new(request, supply, clock);
 
@@ -100,32 +96,7 @@ internal sealed class Examiner(DoctorRequest request, CredentialSupply supply, T
 
         if (!primary.Opened && request.OperatorToken is not null)
         {
-            await AskAgainAsync(seen, primary, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    // Whose secret it was made with, a server with this library finds out after its answer.
-    private async Task AskAgainAsync(Examination seen, Attempt primary, CancellationToken cancellationToken)
-    {
-        var first = primary.Facts.Explanation?.Detail;
-        for (var question = 1; question <= MostQuestions; question++)
-        {
-            seen.Primary = primary with
-            {
-                Diagnosis = await primary
-                    .Diagnosis.AskAgainAsync(primary.Options, cancellationToken)
-                    .ConfigureAwait(false),
-            };
-            if (
-                primary.Facts.Explanation is not { Code: { } code, Detail: var told }
-                || told != first
-                || !Verdicts.IsOfSecrets(code)
-            )
-            {
-                return;
-            }
-
-            await Task.Delay(FirstPause * (1 << question), clock, cancellationToken).ConfigureAwait(false);
+            seen.Primary = await new LateFinding(clock).AskAsync(primary, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+using WsAuth.Client;
 using WsAuth.Secrets;
 using WsAuth.Testing;
 using WsAuth.Tool.CommandLine;
@@ -48,21 +50,15 @@ public sealed class Incident2EnvironmentTests
     public async Task The_operator_alone_with_a_token_of_the_suite_learns_which_of_the_services_own_sources_made_it()
     {
         await using var gateway = await StartAsync();
-        var token = await gateway.Tool.RunAsync(
-            "token",
-            "mint",
-            "jwt",
-            "--subject",
-            "u1",
-            "--environment",
+        using var suite = TokenMinter.FromConfiguration(
+            new ConfigurationBuilder().Build(),
             "Development",
-            "--env-file",
-            ".env"
+            variables: new TestVariables { ["JWT_SECRET_KEY"] = _ofEveryone }
         );
-        LeakWatch.ProtectToken(token.Output.Trim());
+        var token = LeakWatch.ProtectToken(suite.Jwt("u1").DangerousGetText());
 
-        var text = await InspectAsync(gateway, token.Output);
-        var document = await InspectAsync(gateway, token.Output, "--json");
+        var text = await InspectAsync(gateway, token);
+        var document = await InspectAsync(gateway, token, "--json");
 
         Assert.Equal((ExitCode.Finding, ExitCode.Finding), (text.ExitCode, document.ExitCode));
         var secret =
@@ -100,7 +96,7 @@ public sealed class Incident2EnvironmentTests
         told.Says(
             $"\nVerdict: The two sides hold different secrets 'jwt': {SecretFingerprint.Of(_ofEveryone)} from env:JWT_SECRET_KEY (.env) here, {SecretFingerprint.Of(_ofStaging)} from env:JWT_SECRET_STAGING in the server's Staging. The server has the value of this side in env:JWT_SECRET_KEY, but env:JWT_SECRET_STAGING comes before it.",
             $"Signed with env:JWT_SECRET_KEY (source 2 of 'jwt', {SecretFingerprint.Of(_ofEveryone)}), but env:JWT_SECRET_STAGING (source 1 of 'jwt', {SecretFingerprint.Of(_ofStaging)}) is in force in Staging.",
-            "or give this side the value of env:JWT_SECRET_STAGING."
+            "Change:  Give env:JWT_SECRET_KEY (.env) on this side the value of env:JWT_SECRET_STAGING;"
         );
         Assert.Equal(
             (ExitCode.Finding, "source"),

@@ -99,7 +99,7 @@ internal static class Verdicts
             OwnOddity(seen, primary)
                 + (
                     isShadowed
-                        ? $"Remove {server.Source} on the server, or give it the value of {secrets.Shadowed!.Source}; or give this side the value of {server.Source}."
+                        ? $"Give {own} on this side the value of {server.Source}; or, if this side's is the right one, put it there on the server."
                         : $"Give {own} on this side and {server.Source} on the server the same value."
                 ),
             Side.Both,
