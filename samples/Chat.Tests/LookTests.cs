@@ -25,7 +25,7 @@ public sealed class LookTests(Chromium chromium)
         await ada.SayAsync("Good morning, Bob. Have you seen what the server says when a ticket comes twice?");
         await bob.SayAsync(new string('w', 200));
         await ada.ReadsAsync("#messages", "Bob: www");
-        foreach (var button in (string[])["A used ticket", "Half a ticket"])
+        foreach (var button in (string[])["A used pass", "Half a pass"])
         {
             await ada.PressAsync(button);
             await ada.ReadsAsync("#refusals", $"{button}: ");

@@ -8,10 +8,14 @@ namespace Chat.Tests;
 public sealed partial class RefusalTests(Chromium chromium)
 {
     [ChromiumTheory]
-    [InlineData("A used ticket", "ticket_used", "This ticket has opened a connection already.")]
-    [InlineData("A ticket for another path", "ticket_other_path", "This ticket is for another path of the server.")]
-    [InlineData("Half a ticket", "credential_malformed", "What was presented is damaged: it is no whole ticket.")]
-    [InlineData("A session id", "credential_kind_refused", "That is no ticket.")]
+    [InlineData("A used pass", "ticket_used", "This pass has opened a connection already.")]
+    [InlineData("A pass for another door", "ticket_other_path", "This pass is for another door of the server.")]
+    [InlineData(
+        "Half a pass",
+        "credential_malformed",
+        "What was presented is damaged: a piece of the one-time pass is missing."
+    )]
+    [InlineData("A session id instead", "credential_kind_refused", "That is no pass.")]
     public async Task After_1006_the_page_asks_under_its_own_id_what_became_of_the_handshake(
         string button,
         string reason,
@@ -32,18 +36,31 @@ public sealed partial class RefusalTests(Chromium chromium)
             entry => Equals(entry.Values.GetValueOrDefault("AttemptId"), attempt)
         );
         Assert.StartsWith("WebSocket handshake refused: ", line.Message, StringComparison.Ordinal);
+        Assert.Equal(["Ada has come."], await ada.Page.Locator("#messages li").AllInnerTextsAsync());
+    }
+
+    [ChromiumFact]
+    public async Task A_server_that_wants_a_pause_is_told_as_such_and_not_as_a_result()
+    {
+        await using var server = new ChatServer(settings: ("WsAuth:Tickets:PerPrincipal", "1"));
+        await using var ada = await chromium.VisitAsync(server.Address);
+        await ada.EnterAsync("Ada");
+
+        await ada.PressAsync("Half a pass");
+
+        await ada.ReadsAsync("#refusals", "Not tried (Half a pass): Those were many passes in a short time.");
     }
 
     [ChromiumTheory]
-    [InlineData("A used ticket", 4401, "ticket_used", "This ticket has opened a connection already.")]
+    [InlineData("A used pass", 4401, "ticket_used", "This pass has opened a connection already.")]
+    [InlineData("A pass for another door", 4401, "ticket_other_path", "This pass is for another door of the server.")]
     [InlineData(
-        "A ticket for another path",
-        4401,
-        "ticket_other_path",
-        "This ticket is for another path of the server."
+        "Half a pass",
+        4400,
+        "credential_malformed",
+        "What was presented is damaged: a piece of the one-time pass is missing."
     )]
-    [InlineData("Half a ticket", 4400, "credential_malformed", "What was presented is damaged: it is no whole ticket.")]
-    [InlineData("A session id", 4401, "credential_kind_refused", "That is no ticket.")]
+    [InlineData("A session id instead", 4401, "credential_kind_refused", "That is no pass.")]
     public async Task Accepted_and_closed_the_page_reads_code_and_reason(
         string button,
         int code,
@@ -54,7 +71,7 @@ public sealed partial class RefusalTests(Chromium chromium)
         await using var server = new ChatServer();
         await using var ada = await chromium.VisitAsync(server.Address);
         await ada.EnterAsync("Ada");
-        await ada.Page.GetByLabel("By a socket that is accepted and closed").CheckAsync();
+        await ada.Page.GetByLabel("It opens the connection and closes it at once").CheckAsync();
 
         await ada.PressAsync(button);
 

@@ -62,12 +62,16 @@ public sealed class SessionEndTests(Chromium chromium)
         await ada.PressAsync("Revoke me");
         await ada.ReadsAsync("#why", "Your sign-in was revoked, and the server closed the connection.");
         await ada.ReadsAsync("#evidence", "Close code 4403, reason revoked_while_connected");
-        await ada.PressAsync("Connect again");
-        await ada.ReadsAsync("#why", "The server does not accept this sign-in.");
-        await ada.ReadsAsync("#evidence", "Status 401, reason credential_invalid, attempt ");
+        foreach (var id in (string[])["#again", "#clock", "#renewing"])
+        {
+            await Expect(ada.Page.Locator(id)).ToBeHiddenAsync();
+        }
+
+        await Expect(ada.Page.GetByText("Half a pass")).ToBeDisabledAsync();
         await ada.PressAsync("Sign out");
         await ada.SignInAsync("Ada");
         await ada.ReadsAsync("#why", "The server does not accept this sign-in.");
+        await ada.ReadsAsync("#evidence", "Status 401, reason credential_invalid, attempt ");
 
         Assert.Equal(["/ws"], ada.Sockets);
         Assert.Contains(server.Logs.All, entry => Equals(entry.Values.GetValueOrDefault("Reason"), "token_revoked"));

@@ -22,6 +22,13 @@ internal sealed partial class ChatRoom(ILogger<ChatRoom> logger)
     private async Task TalkAsync(HttpContext context)
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        if (context.Request.Query.ContainsKey("quiet"))
+        {
+            // It uses a ticket up, and does not come in.
+            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
+            return;
+        }
+
         var name = context.User.Identity!.Name!;
         var outbox = Channel.CreateBounded<byte[]>(Outbox);
         _people[outbox] = name;

@@ -11,6 +11,7 @@ const isOver = new Set(['expired_while_connected', 'token_expired']);
 let session; // nobody
 let link;
 let lastEnd;
+let isRevoked = false; // and nothing but signing out helps
 
 function start() {
   link?.close();
@@ -30,6 +31,7 @@ function enter({ phase, delay, end }) {
   if (end?.reason || end?.code || end?.status) lastEnd = end;
   if (phase === 'open') lastEnd = undefined;
   if (isOver.has(lastEnd?.reason)) session = undefined;
+  isRevoked = lastEnd?.reason === 'revoked_while_connected';
   const says = {
     connecting: 'Connecting …',
     open: `Connected as ${session?.name}.`,
@@ -60,11 +62,12 @@ function arrange(phase) {
   $('login').hidden = Boolean(session);
   $('session').hidden = !session;
   $('who').textContent = session?.name ?? '';
-  $('again').hidden = phase !== 'stopped';
+  $('again').hidden = phase !== 'stopped' || isRevoked;
+  $('clock').hidden = $('renewing').hidden = isRevoked;
   $('revoke').hidden = phase !== 'open';
   for (const field of [$('text'), $('send')]) field.disabled = phase !== 'open';
-  for (const button of $('trials').children) button.disabled = !session;
-  if (phase !== 'open') $('people').textContent = 'Nobody is visible from outside.';
+  for (const button of $('trials').children) button.disabled = !session || isRevoked;
+  if (phase !== 'open') $('people').textContent = 'Who is here is shown when you are in.';
 }
 
 // What people wrote is text, never markup.
