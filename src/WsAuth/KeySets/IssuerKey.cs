@@ -7,7 +7,6 @@ namespace WsAuth.KeySets;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class IssuerKey
 {
-    private const string FingerprintPrefix = "jkt:";
     private const int ShownThumbprint = 12;
 
     private readonly PublicKey _key;
@@ -35,7 +34,7 @@ public sealed class IssuerKey
     public string Thumbprint => _key.Thumbprint;
 
     /// <summary>The thumbprint's first characters, for log lines.</summary>
-    public string Fingerprint => $"{FingerprintPrefix}{Thumbprint[..ShownThumbprint]}";
+    public string Fingerprint => $"jkt:{Thumbprint[..ShownThumbprint]}";
 
     /// <summary>The file, URL or code that it came from.</summary>
     public string Source { get; }
@@ -48,13 +47,6 @@ public sealed class IssuerKey
 
     /// <summary>The algorithm and the fingerprint.</summary>
     public override string ToString() => $"{Algorithm} {Fingerprint}";
-
-    /// <summary>Whether a text has the form of <see cref="Fingerprint"/>: <c>jkt:</c> and 12 characters of base64url.</summary>
-    internal static bool HasFingerprintForm(ReadOnlySpan<char> text) =>
-        text.Length == FingerprintPrefix.Length + ShownThumbprint
-        && text.StartsWith(FingerprintPrefix, StringComparison.Ordinal)
-        && !text[FingerprintPrefix.Length..]
-            .ContainsAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     internal bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
         _key.Verify(data, signature, _algorithm);

@@ -1,12 +1,13 @@
 using System.Globalization;
-using WsAuth.KeySets;
-using WsAuth.Secrets;
 
 namespace WsAuth.State;
 
 /// <summary>What is revoked: one token and the tickets that it bought, a subject, a subject's sessions from before a time, or everything that one key verified.</summary>
 public sealed record Revocation
 {
+    private const int FingerprintLength = 12;
+    private const string Base64Url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
     private Revocation(RevocationCriterion criterion, string value, DateTimeOffset? before = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(value);
@@ -53,7 +54,7 @@ public sealed record Revocation
     public static Revocation OfKey(string fingerprint)
     {
         ArgumentException.ThrowIfNullOrEmpty(fingerprint);
-        return SecretFingerprint.HasForm(fingerprint) || IssuerKey.HasFingerprintForm(fingerprint)
+        return HasForm(fingerprint, "fp:", "0123456789abcdef") || HasForm(fingerprint, "jkt:", Base64Url)
             ? new(RevocationCriterion.Key, fingerprint)
             : throw new ArgumentException(
                 // Not repeated: somebody may have taken the key itself for it.
@@ -87,4 +88,9 @@ public sealed record Revocation
             ),
             _ => $"by key {Value}",
         };
+
+    private static bool HasForm(ReadOnlySpan<char> text, string prefix, string characters) =>
+        text.Length == prefix.Length + FingerprintLength
+        && text.StartsWith(prefix, StringComparison.Ordinal)
+        && !text[prefix.Length..].ContainsAnyExcept(characters);
 }
