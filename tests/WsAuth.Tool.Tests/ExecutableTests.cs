@@ -110,6 +110,20 @@ public sealed class ExecutableTests : IDisposable
         Assert.False(File.Exists(Path.Combine(_folder.Path, "ran")));
     }
 
+    [PipeFact]
+    public async Task A_current_folder_that_is_deleted_is_no_defect()
+    {
+        var run = await Programs.RunAsync(
+            "sh",
+            ["-c", "mkdir gone && cd gone && rmdir ../gone && exec dotnet \"$0\" reasons ticket_used", Tool],
+            null,
+            _folder.Path
+        );
+
+        Assert.Equal((int)ExitCode.Fine, run.ExitCode);
+        Assert.Contains("ticket_used", run.Output, StringComparison.Ordinal);
+    }
+
     [SignalTheory]
     [InlineData("INT")]
     [InlineData("TERM")]

@@ -9,7 +9,6 @@ namespace WsAuth.Client.Diagnosis;
 /// </summary>
 internal sealed class Concealment
 {
-    private const int PieceLength = 8;
     private const int ShortestCredential = 4;
     private const int LongestSentences = 1000;
     private const string Withheld = "[withheld: it holds a piece of what was sent]";
@@ -18,7 +17,7 @@ internal sealed class Concealment
 
     private static readonly string[] PublicNames = ["session_token", "session_id"];
 
-    private readonly List<string> _sent = [];
+    private readonly SentPieces _pieces = new();
 
     public Concealment(Uri? url, DiagnosisOptions? options = null)
     {
@@ -52,6 +51,10 @@ internal sealed class Concealment
         }
 
         Add(options?.OperatorToken ?? "");
+        foreach (var held in options?.Held ?? [])
+        {
+            _pieces.Add(held);
+        }
     }
 
     /// <summary>A text of the server, quoted, or what it was withheld for.</summary>
@@ -101,7 +104,7 @@ internal sealed class Concealment
             text = text.Replace(name, " ", StringComparison.OrdinalIgnoreCase);
         }
 
-        return _sent.Exists(sent => SharesPiece(text, sent));
+        return _pieces.StandIn(text);
     }
 
     // Path segments that look like credentials are withheld, queries lose their values: whatever their names are.
@@ -156,22 +159,8 @@ internal sealed class Concealment
             // Socket.IO's transport=websocket would withhold every text about WebSockets.
             if (form.Length >= ShortestCredential && form != "websocket")
             {
-                _sent.Add(form);
+                _pieces.Add(form);
             }
         }
-    }
-
-    private static bool SharesPiece(ReadOnlySpan<char> text, ReadOnlySpan<char> sent)
-    {
-        var length = Math.Min(PieceLength, sent.Length);
-        for (var i = 0; i + length <= text.Length; i++)
-        {
-            if (sent.Contains(text.Slice(i, length), StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -61,6 +61,10 @@ public sealed class DiagnosisOptions
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     internal string? OperatorToken { get; set; }
 
+    /// <summary>Secrets that this side holds and does not send, which a server may know: nothing that holds a piece of them is shown.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    internal IReadOnlyCollection<string> Held { get; set; } = [];
+
     /// <summary>The query parameter that carries the credential, where it is another one than this library's servers read.</summary>
     internal string? QueryParameter { get; set; }
 

@@ -72,7 +72,7 @@ internal static class ReasonRules
         };
 
     private static string Advise(HandshakeFacts facts) =>
-        facts.Explanation?.Fix
+        (facts.Explanation?.Fix is { } fix ? Marked(fix) : null)
         ?? facts.Reason switch
         {
             "credential_invalid" =>
@@ -80,6 +80,10 @@ internal static class ReasonRules
             "unavailable" => $"Look {Attempt(facts)} up in the server's log, and try again later.",
             _ => Row(facts)?.Fix ?? $"Look {Attempt(facts)} up in the server's log.",
         };
+
+    // Anybody may answer so, and have a reader do anything: only the catalogue's own sentences are this side's advice.
+    private static string Marked(string fix) =>
+        ReasonCatalogue.All.Any(reason => reason.Fix == fix) ? fix : $"The server's own advice is: {fix}";
 
     private static string Attempt(HandshakeFacts facts) => facts.AttemptId is { } id ? $"attempt {id}" : "this attempt";
 

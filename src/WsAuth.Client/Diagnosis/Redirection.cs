@@ -28,6 +28,8 @@ internal static class Redirection
         IsSecured(facts) ? "Connect with wss://."
         : IsLogin(facts)
             ? "Let the endpoint answer 401 instead of redirecting, with the scheme that reads the credential; or send the cookie of a logged-in session."
+        : Target(facts) is { } target && target.IdnHost != facts.Host
+            ? "If that host is yours, connect to it itself, with ws:// or wss://; the credential goes there then."
         : "Connect to that address itself, with ws:// or wss://.";
 
     public static bool IsLogin(HandshakeFacts facts) =>

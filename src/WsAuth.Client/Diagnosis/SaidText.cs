@@ -35,7 +35,7 @@ internal static class SaidText
                 )
                 .FirstOrDefault(text => !string.IsNullOrEmpty(text));
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -78,6 +78,11 @@ internal sealed class ConfigurationSource : IDisposable
     /// <exception cref="ToolException">A file cannot be read, or a setting is unknown or has the wrong form.</exception>
     public static ConfigurationSource Open(ConfigurationRequest request, ToolConsole console)
     {
+        if (request.Environment is { } named && string.IsNullOrWhiteSpace(named))
+        {
+            throw ToolException.Usage("--environment is empty; leave it out, or name the service's environment.");
+        }
+
         var read = SeenVariables.Read(request, console);
         var environment =
             request.Environment ?? SeenVariables.EnvironmentOf(read.Variables, request.DefaultEnvironment);

@@ -22,6 +22,15 @@ internal static class DoctorRequestReader
             throw ToolException.Usage("--kind none sends nothing, and --credential - gives something to send.");
         }
 
+        var operatorToken = ReadOperatorToken(parsed.GetValue(options.OperatorToken), console);
+        var asked = ReadHttp(diagnostics ?? UsualDiagnostics, url, "--diagnostics");
+        if (operatorToken is not null && asked is { Scheme: "http", IsLoopback: false })
+        {
+            throw ToolException.Usage(
+                "An operator's token is not sent over http:// to another machine, since everybody on the way can read it; use wss://, or give --diagnostics an https URL."
+            );
+        }
+
         return new DoctorRequest
         {
             Url = url,
@@ -36,9 +45,9 @@ internal static class DoctorRequestReader
             Origin = parsed.GetValue(options.Origin),
             SubProtocols = parsed.GetValue(options.Protocols) ?? [],
             Headers = [.. (parsed.GetValue(options.Headers) ?? []).Select(FurtherHeader.Read)],
-            Diagnostics = ReadHttp(diagnostics ?? UsualDiagnostics, url, "--diagnostics"),
+            Diagnostics = asked,
             IsDiagnosticsGiven = diagnostics is not null,
-            OperatorToken = ReadOperatorToken(parsed.GetValue(options.OperatorToken), console),
+            OperatorToken = operatorToken,
             Timeout = ReadSeconds(parsed.GetValue(options.Timeout), 10, 0.001, "--timeout"),
             Settle = ReadSeconds(parsed.GetValue(options.Settle), 1, 0, "--settle"),
             AcceptsAnyCertificate = parsed.GetValue(options.Insecure),

@@ -1,5 +1,8 @@
+using System.Text;
 using WsAuth.Reasons;
+using WsAuth.Secrets.Sources;
 using WsAuth.Tool.CommandLine;
+using WsAuth.Tool.Configuration.EnvFiles;
 using WsAuth.Tool.Terminal;
 
 namespace WsAuth.Tool.Secrets;
@@ -27,6 +30,11 @@ internal sealed record SecretTarget(string File, string Name, bool MayReplace)
         try
         {
             var path = PathBehindLinks(console.PathOf(File));
+            if (!RegularFile.Is(path))
+            {
+                throw ToolException.Unreadable($"{File} is a pipe or a device, and nothing was written.");
+            }
+
             var before = System.IO.File.Exists(path) ? System.IO.File.ReadAllBytes(path) : null;
             var lines = new EnvLines(before ?? []);
             var replaces = lines.Holds(Name);
@@ -46,12 +54,35 @@ internal sealed record SecretTarget(string File, string Name, bool MayReplace)
                 );
             }
 
-            Replace(path, lines.With(Name, secret), before is not null);
+            var after = lines.With(Name, secret);
+            if (!IsRead(after, secret))
+            {
+                throw new ToolException(
+                    ExitCode.Finding,
+                    $"{Name} would stand in {File} where no reader of .env files finds it, and nothing was written: the file is no UTF-8 text, or quotes are open before it."
+                );
+            }
+
+            Replace(path, before, after);
             return replaces;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw ToolException.Unreadable($"{File} cannot be written ({failure.GetType().Name}).");
+        }
+    }
+
+    private bool IsRead(byte[] content, string secret)
+    {
+        try
+        {
+            var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(content);
+            return EnvFileDialects.Read(EnvFileDialect.Node, text).LastOrDefault(pair => pair.Key == Name).Value
+                == secret;
+        }
+        catch (DecoderFallbackException)
+        {
+            return false;
         }
     }
 
@@ -63,7 +94,7 @@ internal sealed record SecretTarget(string File, string Name, bool MayReplace)
     }
 
     // Beside it and then over it: whoever reads meanwhile sees the old file or the new one, never half of one.
-    private static void Replace(string path, byte[] content, bool exists)
+    private static void Replace(string path, byte[]? before, byte[] content)
     {
         var draft = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -80,12 +111,19 @@ internal sealed record SecretTarget(string File, string Name, bool MayReplace)
                 file.Flush(flushToDisk: true);
             }
 
-            if (exists && !OperatingSystem.IsWindows())
+            if (before is not null && !OperatingSystem.IsWindows())
             {
                 System.IO.File.SetUnixFileMode(draft, System.IO.File.GetUnixFileMode(path));
             }
 
-            System.IO.File.Move(draft, path, overwrite: exists);
+            if (before is not null && !System.IO.File.ReadAllBytes(path).AsSpan().SequenceEqual(before))
+            {
+                throw ToolException.Unreadable(
+                    $"{path} was changed by somebody else meanwhile, and nothing was written; run it again."
+                );
+            }
+
+            System.IO.File.Move(draft, path, overwrite: before is not null);
         }
         finally
         {

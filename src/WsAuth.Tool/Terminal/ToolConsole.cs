@@ -57,9 +57,22 @@ internal sealed class ToolConsole
             IsErrorTerminal = !Console.IsErrorRedirected,
             Width = isTerminal && Console.WindowWidth > 0 ? Console.WindowWidth : null,
             Variables = EnvironmentVariables.OfProcess(),
-            Folder = Environment.CurrentDirectory,
+            Folder = FolderOfProcess(),
             Clock = TimeProvider.System,
         };
+    }
+
+    // It may be deleted by now; then no relative name is of a file.
+    private static string FolderOfProcess()
+    {
+        try
+        {
+            return Environment.CurrentDirectory;
+        }
+        catch (IOException)
+        {
+            return Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
+        }
     }
 
     private static StreamWriter Open(Stream stream) =>

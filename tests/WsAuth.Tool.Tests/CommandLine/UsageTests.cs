@@ -14,6 +14,13 @@ public sealed class UsageTests : IDisposable
         "reasons",
         "--jsn"
     )]
+    [InlineData(
+        "--environment is empty; leave it out, or name the service's environment.",
+        "secret",
+        "explain",
+        "--environment",
+        " "
+    )]
     [InlineData("\"b\" is one argument too many. See wsauth reasons --help.", "reasons", "a", "b")]
     public async Task Wrong_usage_says_what_was_meant_and_where_help_is(string hint, params string[] arguments)
     {

@@ -28,6 +28,9 @@ internal abstract class CredentialSupply : IDisposable
     /// <summary>What is odd about the configuration that it is made from, one sentence each.</summary>
     public virtual IReadOnlyList<string> Findings => [];
 
+    /// <summary>Every secret that this side has at hand, so that none is shown where a server says it.</summary>
+    public virtual IReadOnlyCollection<string> Held => [];
+
     /// <summary>One for a handshake; null where there is none.</summary>
     /// <param name="location">Where it is to stand.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

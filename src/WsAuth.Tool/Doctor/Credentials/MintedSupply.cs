@@ -1,3 +1,4 @@
+using System.Text;
 using WsAuth.Client;
 using WsAuth.Credentials;
 using WsAuth.Secrets;
@@ -57,6 +58,14 @@ internal sealed class MintedSupply : CredentialSupply
 
     public override IReadOnlyList<string> Findings =>
         [.. _source.Findings, .. _source.Runtime.Secrets.Report().Warnings];
+
+    public override IReadOnlyCollection<string> Held =>
+        [
+            .. _source
+                .Runtime.Secrets.Names.SelectMany(name => _source.Runtime.Secrets.FindVisible(name, _agent))
+                .Select(value => Encoding.UTF8.GetString(value.DangerousGetText()))
+                .Distinct(),
+        ];
 
     public override Task<MintedToken?> NextAsync(CredentialLocations location, CancellationToken cancellationToken) =>
         Task.FromResult<MintedToken?>(Mint(location));

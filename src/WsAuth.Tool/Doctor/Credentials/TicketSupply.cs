@@ -7,6 +7,8 @@ namespace WsAuth.Tool.Doctor.Credentials;
 /// <summary>Fetches a ticket for each handshake; the server allows a handful of them at a time, so that few are asked for.</summary>
 internal sealed class TicketSupply(CredentialSupply payer, DoctorRequest request, TimeProvider clock) : CredentialSupply
 {
+    private const int LargestAnswer = 64 * 1024;
+
     private readonly HttpClient _http = MakeClient(request);
 
     public override TokenKind Kind => TokenKind.Ticket;
@@ -14,6 +16,8 @@ internal sealed class TicketSupply(CredentialSupply payer, DoctorRequest request
     public override string Origin => $"a ticket fetched by POST with {payer.Origin}";
 
     public override int MostAttempts => 2;
+
+    public override IReadOnlyCollection<string> Held => payer.Held;
 
     public override IReadOnlyList<string> Findings => payer.Findings;
 
@@ -60,6 +64,6 @@ internal sealed class TicketSupply(CredentialSupply payer, DoctorRequest request
 #pragma warning restore CA5359
         }
 
-        return new HttpClient(handler) { Timeout = request.Timeout };
+        return new HttpClient(handler) { Timeout = request.Timeout, MaxResponseContentBufferSize = LargestAnswer };
     }
 }

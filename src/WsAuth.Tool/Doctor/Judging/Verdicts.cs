@@ -112,7 +112,8 @@ internal static class Verdicts
     private static Verdict OfDiagnosis(Examination seen, Attempt primary, IReadOnlyList<string> evidence)
     {
         var diagnosis = primary.Diagnosis;
-        var code = diagnosis.Facts.Explanation?.Code ?? diagnosis.Reason;
+        // Other servers' bodies have codes too, and mean something else by them.
+        var code = diagnosis.Reason is { } named ? diagnosis.Facts.Explanation?.Code ?? named : null;
         if (diagnosis.Succeeded && !diagnosis.Facts.IsPongMissing)
         {
             return OfSuccess(seen, primary, evidence);

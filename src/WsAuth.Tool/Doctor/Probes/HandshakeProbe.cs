@@ -61,6 +61,7 @@ internal sealed class HandshakeProbe(DoctorRequest request, CredentialSupply sup
             Clock = clock,
             OperatorToken = request.OperatorToken,
             QueryParameter = request.QueryParameter,
+            Held = supply.Held,
         };
         if (request.AcceptsAnyCertificate)
         {

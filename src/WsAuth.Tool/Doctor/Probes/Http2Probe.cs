@@ -85,7 +85,12 @@ internal sealed class Http2Probe(DoctorRequest request, HandshakeProbe handshake
             .MakeOptionsAsync(location, withOrigin: true, cancellationToken)
             .ConfigureAwait(false);
         var url = request.Url;
-        using var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false };
+        using var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+        };
         handler.SslOptions.RemoteCertificateValidationCallback = options.ServerCertificateValidation;
         using var invoker = new HttpMessageInvoker(handler);
         using var socket = new ClientWebSocket();

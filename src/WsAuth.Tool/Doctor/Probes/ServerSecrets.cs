@@ -52,7 +52,9 @@ internal sealed class ServerSecrets(DoctorRequest request, CredentialSupply supp
             .Select(row => new ServerSource(
                 conceal.Name(row.GetProperty("source").GetString() ?? ""),
                 conceal.Name(row.GetProperty("state").GetString() ?? ""),
-                row.TryGetProperty("fingerprint", out var fingerprint) ? conceal.Name(fingerprint.GetString()!) : null
+                row.TryGetProperty("fingerprint", out var fingerprint) && fingerprint.GetString() is { } shown
+                    ? conceal.Name(shown)
+                    : null
             ))
             .ToList();
         return new SecretComparison(
@@ -81,7 +83,7 @@ internal sealed record SecretComparison(
 
     /// <summary>Whether the server holds the value in force, or accepts it as a previous one; null where fingerprints cannot tell.</summary>
     public bool? IsHeld =>
-        OwnFingerprint == SecretFingerprint.Weak || InForce is null
+        OwnFingerprint == SecretFingerprint.Weak || InForce?.Fingerprint is null
             ? null
             : InForce.Fingerprint == OwnFingerprint
                 || Sources.Any(row => row.State == "previous" && row.Fingerprint == OwnFingerprint);
@@ -91,7 +93,7 @@ internal sealed record SecretComparison(
         IsHeld == false ? Sources.FirstOrDefault(row => row.Fingerprint == OwnFingerprint) : null;
 
     public string Describe() =>
-        InForce is null
+        InForce?.Fingerprint is null
             ? $"the server has no value for '{Name}' in {ServerEnvironment}; here it is {OwnFingerprint} from {OwnSource}"
         : IsHeld is null ? $"'{Name}' is too weak for a fingerprint: whether both sides hold the same cannot be told"
         : IsHeld == true

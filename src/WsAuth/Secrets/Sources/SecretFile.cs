@@ -16,6 +16,11 @@ internal static class SecretFile
                 return SecretReading.Refused("it is a directory; name the file in it");
             }
 
+            if (!RegularFile.Is(path))
+            {
+                return SecretReading.Refused("it is a pipe or a device; name a regular file");
+            }
+
             using var file = new FileStream(
                 path,
                 FileMode.Open,

@@ -32,6 +32,19 @@ public sealed class FileSourceTests
         Assert.Equal(path, resolver.Row(1).File);
     }
 
+    [PipeFact]
+    public async Task A_pipe_is_refused_and_not_waited_for()
+    {
+        using var resolver = new TestResolver();
+        var path = Path.Combine(resolver.Folder.Path, "pipe");
+        PipeFactAttribute.Make(path);
+        resolver["Secrets:jwt:Order"] = "file:" + path;
+
+        var fault = await Task.Run(() => resolver.StartFault()).WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Contains("pipe or a device", fault, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_environment_variable_keeps_its_line_ending()
     {
