@@ -10,10 +10,16 @@ namespace WsAuth.Tool.CommandLine;
 internal static class SecretArguments
 {
     private const string CredentialOption = "--credential";
+    private const string SubjectOption = "--subject";
+    private const string AgentOption = "--agent";
     private const string FromInput = "-";
+    private const string Shown = "Arguments show in process lists and in the shell's history.";
+    private const string Replace = "What was given here is known to others now: replace it, unless it is a test's.";
     private const string Instead =
-        "It shows in process lists and in the shell's history. Secrets come from configuration, files and environment variables; a token or secret of somebody else's is given on standard input: "
-        + "wsauth token inspect - < token.txt. What was given here is known to others now: replace it, unless it is a test's.";
+        Shown
+        + " Secrets come from configuration, files and environment variables; a token or secret of somebody else's is given on standard input: "
+        + "wsauth token inspect - < token.txt. "
+        + Replace;
 
     /// <summary>No command has an option of such a name: who writes one means to give a value.</summary>
     public static IReadOnlySet<string> ReservedOptions { get; } =
@@ -46,16 +52,37 @@ internal static class SecretArguments
         "authorization",
     };
 
-    /// <summary>Why the arguments are refused; null where nothing in them looks like a secret.</summary>
-    public static string? FindRefusal(IReadOnlyList<string> arguments)
+    // What people name as they like: there a long word with a year is no secret yet.
+    private static readonly HashSet<string> NamingOptions = new(StringComparer.Ordinal)
     {
+        "--name",
+        "--config",
+        "--other-config",
+        "--env-file",
+        "--other-env-file",
+        "--into",
+        "--key-file",
+        "--variable",
+        "--other-variable",
+        "--environment",
+        "--other-environment",
+        SubjectOption,
+        AgentOption,
+    };
+
+    /// <summary>Why the arguments are refused; null where nothing in them looks like a secret.</summary>
+    /// <param name="arguments">The line.</param>
+    /// <param name="isFile">Whether there is a file of that name.</param>
+    public static string? FindRefusal(IReadOnlyList<string> arguments, Func<string, bool>? isFile = null)
+    {
+        string? option = null;
         for (var i = 0; i < arguments.Count; i++)
         {
             var argument = arguments[i];
             var name = NameOf(argument);
             if (GivesCredential(name, argument, arguments.ElementAtOrDefault(i + 1)))
             {
-                return $"{CredentialOption} takes '-' alone, which is standard input. {Instead}";
+                return $"{CredentialOption} takes '-' alone, which is standard input: wsauth doctor <url> {CredentialOption} - < token.txt. {Shown} {Replace}";
             }
 
             if (ReservedOptions.Contains(name) && (name.Length < argument.Length || i + 1 < arguments.Count))
@@ -63,7 +90,8 @@ internal static class SecretArguments
                 return $"{name.ToLowerInvariant()}: a secret or token is never given as an argument. {Instead}";
             }
 
-            if (FindSecret(argument) is { } what)
+            option = argument.StartsWith("--", StringComparison.Ordinal) ? name : option;
+            if (FindSecret(argument, option, isFile ?? (_ => false)) is { } what)
             {
                 return $"Argument {i + 1} {what}, and such a value is never given as an argument. {Instead}";
             }
@@ -82,7 +110,7 @@ internal static class SecretArguments
         return end < 0 ? argument : argument[..end];
     }
 
-    private static string? FindSecret(string argument)
+    private static string? FindSecret(string argument, string? option, Func<string, bool> isFile)
     {
         if (Uri.TryCreate(argument, UriKind.Absolute, out var url) && url.UserInfo.Length > 0)
         {
@@ -107,7 +135,7 @@ internal static class SecretArguments
                 return $"holds what looks like {found.Describe()}";
             }
 
-            if (!SecretFingerprint.HasForm(value) && PastedValue.IsPath(value))
+            if (!SecretFingerprint.HasForm(value) && PastedValue.IsPath(value) && !IsName(value, option, isFile))
             {
                 return "holds what looks like a secret";
             }
@@ -116,25 +144,26 @@ internal static class SecretArguments
         return null;
     }
 
+    private static bool IsName(string value, string? option, Func<string, bool> isFile) =>
+        isFile(value)
+        || (
+            option is not null
+            && NamingOptions.Contains(option)
+            && (
+                !GeneratedText.Is(value)
+                || (option is SubjectOption or AgentOption && GeneratedText.IsIdentifier(value))
+            )
+        );
+
     private static (string Name, string Value) Divide(string piece)
     {
         var end = piece.IndexOf('=', StringComparison.Ordinal);
         return end < 0 || end == piece.Length - 1 ? ("", piece) : (piece[..end], piece[(end + 1)..]);
     }
 
-    private static CredentialShape? IsToken(string text)
-    {
-        // "bearer.eyJ…" is how a sub-protocol carries it.
-        var bare = text.StartsWith("bearer.", StringComparison.OrdinalIgnoreCase) ? text["bearer.".Length..] : text;
-        var shape = CredentialShapes.Of(bare);
-        return
-            shape
-                is CredentialShape.Jwt
-                    or CredentialShape.Ticket
-                    or CredentialShape.JwtCutOff
-                    or CredentialShape.EdgeToken
-                    or CredentialShape.ApiKey
-            ? shape
-            : null;
-    }
+    // "bearer.eyJ…" is how a sub-protocol carries it.
+    private static CredentialShape? IsToken(string text) =>
+        GeneratedText.TokenShapeOf(
+            text.StartsWith("bearer.", StringComparison.OrdinalIgnoreCase) ? text["bearer.".Length..] : text
+        );
 }

@@ -45,7 +45,7 @@ internal static class ToolRun
         CancellationToken cancellationToken
     )
     {
-        if (SecretArguments.FindRefusal(arguments) is { } refusal)
+        if (SecretArguments.FindRefusal(arguments, file => File.Exists(console.PathOf(file))) is { } refusal)
         {
             throw ToolException.Usage(refusal);
         }
