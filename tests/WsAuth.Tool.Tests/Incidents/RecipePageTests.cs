@@ -60,17 +60,9 @@ public sealed partial class RecipePageTests
             ("EDGE_SECRET", TestSecrets.Hex())
         );
         gateway.WriteClient(("JWT_SECRET_KEY", _ofClient));
-        var token = await gateway.Tool.RunAsync(
-            "token",
-            "mint",
-            "jwt",
-            "--subject",
-            "u1",
-            "--environment",
-            "Development",
-            "--env-file",
-            ".env"
-        );
+        using var suite = new ToolHarness { IsOnSystemTime = true, MayShowSecrets = true };
+        suite.Variables["JWT_SECRET_KEY"] = _ofClient;
+        var token = await suite.RunAsync("token", "mint", "jwt", "--subject", "u1", "--environment", "Development");
         gateway.Tool.Write("token.txt", LeakWatch.ProtectToken(token.Output.Trim()));
         return new Recipe(gateway).Between(_ofServer, _ofClient);
     }
