@@ -25,16 +25,21 @@ public sealed partial class ToolPageTests : IDisposable
         Assert.Equal(Enum.GetValues<ExitCode>().Select(code => ((int)code, code.ToString())), documented);
     }
 
-    [Fact]
-    public async Task Every_command_line_of_the_page_is_right_usage()
+    [Theory]
+    [InlineData("tool.md")]
+    [InlineData("tool-doctor.md")]
+    [InlineData("tool-recipes.md")]
+    public async Task Every_command_line_of_the_page_is_right_usage(string page)
     {
-        var lines = Page.Split('\n').Where(line => line.StartsWith("wsauth ", StringComparison.Ordinal)).ToList();
+        var text = await File.ReadAllTextAsync(Path.Combine(Programs.RepositoryRoot, "docs", page));
+        var lines = CommandLines().Matches(text).Select(match => match.Groups["line"].Value).ToList();
 
-        Assert.True(lines.Count > 5);
+        Assert.True(lines.Count >= 5);
         foreach (var line in lines)
         {
-            var outcome = await _tool.RunAsync([.. line.Split(" < ")[0].Split(' ')[1..], "--help"]);
-            Assert.Equal(ExitCode.Fine, outcome.ExitCode);
+            var words = Words().Matches(line.Split(" < ")[0]).Select(word => word.Value.Trim('"'));
+            var outcome = await _tool.RunAsync([.. words.Skip(1), "--help"]);
+            Assert.True(outcome.ExitCode == ExitCode.Fine, $"{line}\n{outcome.Error}");
         }
     }
 
@@ -55,4 +60,14 @@ public sealed partial class ToolPageTests : IDisposable
 
     [GeneratedRegex(@"^\| (?<code>\d+) \| (?<name>\w+) \|", RegexOptions.Multiline)]
     private static partial Regex Rows();
+
+    // At the beginning of a line or after a pipe, and in the text where arguments follow.
+    [GeneratedRegex(
+        @"(^|\| |`)(?<line>wsauth (doctor|secret \w+|token \w+|reasons) [^`\n<|]*[^`\n<| ])",
+        RegexOptions.Multiline
+    )]
+    private static partial Regex CommandLines();
+
+    [GeneratedRegex("\"[^\"]*\"|\\S+")]
+    private static partial Regex Words();
 }
