@@ -52,7 +52,7 @@ internal static class ToolRun
 
         var root = WsAuthCommand.Create(console);
         // An argument that begins with '@' is a value like any other, not the name of a file with more arguments.
-        var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = root.Parse(UrlFirst.Of(arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (!UsageErrors.IsAnsweredAnyway(parsed))
         {
             var wrong =

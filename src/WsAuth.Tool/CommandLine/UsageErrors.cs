@@ -35,8 +35,14 @@ internal static class UsageErrors
         var commands = parsed.CommandResult.Command.Subcommands;
         return commands.Count > 0
             ? $"Which command: {string.Join(", ", commands.Select(command => command.Name))}? {help}"
-            : $"{parsed.Errors[0].Message} {help}";
+            : $"{DescribeError(parsed.Errors[0])} {help}";
     }
+
+    // The parser's own words for a value name a type of this program.
+    private static string DescribeError(ParseError error) =>
+        error.SymbolResult is OptionResult { Option: { ValueType.IsEnum: true } option, Tokens: [.., var given] }
+            ? $"{option.Name} takes {string.Join(", ", Enum.GetNames(option.ValueType).Select(name => name.ToLowerInvariant()))}, and not {ClientText.Quote(given.Value)}."
+            : error.Message.ReplaceLineEndings(" ");
 
     private static string DescribeUnknown(string unknown, ParseResult parsed)
     {
@@ -44,13 +50,24 @@ internal static class UsageErrors
         if (unknown.StartsWith('-'))
         {
             var name = unknown.Split('=', ':')[0];
-            return $"There is no option {ClientText.Quote(name)} here{End(DidYouMean.Suggest(name, OptionsOf(parsed)))}";
+            return $"There is no option {ClientText.Quote(name)} here{End(SuggestOption(name, [.. OptionsOf(parsed)]))}";
         }
 
         var commands = command.Subcommands.Select(sub => sub.Name).ToList();
         return commands.Count > 0
             ? $"There is no command {ClientText.Quote(unknown)} here{End(DidYouMean.Suggest(unknown, commands))}"
             : $"{ClientText.Quote(unknown)} is one argument too many.";
+    }
+
+    // Half a name, as other programs take it, is as far from the whole one as another word.
+    private static string SuggestOption(string name, IReadOnlyCollection<string> options)
+    {
+        var longer = options
+            .Where(option => name.Length > 3 && option.StartsWith(name, StringComparison.Ordinal))
+            .ToList();
+        return longer.Count > 0
+            ? $"; did you mean {string.Join(" or ", longer.Select(option => $"'{option}'"))}?"
+            : DidYouMean.Suggest(name, options);
     }
 
     private static string End(string suggestion) => suggestion.Length > 0 ? suggestion : ".";

@@ -16,6 +16,7 @@ internal sealed class ConfigurationSource : IDisposable
 {
     private readonly IReadOnlyList<EnvFile> _envFiles;
     private readonly EnvironmentVariables _shell;
+    private readonly bool _isEnvironmentAssumed;
 
     private ConfigurationSource(
         IConfiguration configuration,
@@ -23,6 +24,7 @@ internal sealed class ConfigurationSource : IDisposable
         EnvironmentVariables variables,
         IReadOnlyList<string> files,
         IReadOnlyList<EnvFile> envFiles,
+        bool isEnvironmentAssumed,
         ToolConsole console
     )
     {
@@ -32,12 +34,16 @@ internal sealed class ConfigurationSource : IDisposable
         Folder = console.Folder;
         _envFiles = envFiles;
         _shell = console.Variables;
+        _isEnvironmentAssumed = isEnvironmentAssumed;
         HostEnvironment = environment;
         Runtime = WsAuthRuntime.OnlyLooking(configuration, environment, variables, console.Clock);
     }
 
     /// <summary>The root of the configuration.</summary>
     public IConfiguration Configuration { get; }
+
+    /// <summary>As it stands in files and variables, without the settings of a request.</summary>
+    public IConfiguration OwnConfiguration { get; private init; } = new ConfigurationBuilder().Build();
 
     /// <summary>The environment that the host would have; <c>WsAuth:Environment</c> may name another.</summary>
     public string HostEnvironment { get; }
@@ -58,12 +64,25 @@ internal sealed class ConfigurationSource : IDisposable
     /// <summary>What is good to know about the files, and nothing that makes two sides differ.</summary>
     public IReadOnlyList<string> Notes =>
         [
+            .. EnvironmentNote is { } note ? [note] : Array.Empty<string>(),
             .. _envFiles
                 .Where(file => file.IsReadableByAll)
                 .Select(file =>
                     $"{file.Name} is readable by every user of this machine; chmod 600 keeps it to its owner."
                 ),
+            .. _envFiles
+                .Where(file => file.HasCarriageReturns)
+                .Select(file =>
+                    $"{file.Name} has CR LF line ends: a shell that reads it ('. {file.Name}') gives every value a trailing carriage return, which the readers of .env files drop; save it with LF."
+                ),
         ];
+
+    /// <summary>That nobody named the environment, and which variables are read in another one alone; null where it was named.</summary>
+    public string? EnvironmentNote =>
+        _isEnvironmentAssumed
+        && Runtime.Settings.EnvironmentName.Equals(HostEnvironment, StringComparison.OrdinalIgnoreCase)
+            ? AssumedEnvironment.Describe(HostEnvironment, Runtime.Secrets.Names, Configuration, Variables)
+            : null;
 
     /// <summary>The <c>.env</c> files, in their order.</summary>
     public IReadOnlyList<EnvFile> EnvFiles => _envFiles;
@@ -87,7 +106,8 @@ internal sealed class ConfigurationSource : IDisposable
         var environment =
             request.Environment ?? SeenVariables.EnvironmentOf(read.Variables, request.DefaultEnvironment);
         var files = ConfigurationFiles.Choose(request, environment, console);
-        var configuration = ConfigurationFiles.Load(files, read.Variables, console);
+        var own = ConfigurationFiles.Load(files, read.Variables, console);
+        var configuration = own;
         if (request.Settings.Count > 0)
         {
             configuration = new ConfigurationBuilder()
@@ -104,8 +124,14 @@ internal sealed class ConfigurationSource : IDisposable
                 read.Variables,
                 [.. files, .. request.EnvFiles],
                 read.EnvFiles,
+                request.Environment is null
+                    && request.DefaultEnvironment is null
+                    && !SeenVariables.NameEnvironment(read.Variables),
                 console
-            );
+            )
+            {
+                OwnConfiguration = own,
+            };
         }
         catch (OptionsValidationException invalid)
         {

@@ -44,6 +44,10 @@ internal sealed record SeenVariables(EnvironmentVariables Variables, IReadOnlyLi
         return new SeenVariables(new EnvironmentVariables(seen), files);
     }
 
+    /// <summary>Whether these variables name the environment.</summary>
+    public static bool NameEnvironment(EnvironmentVariables variables) =>
+        EnvironmentNames.Any(name => !string.IsNullOrWhiteSpace(variables.Get(name)));
+
     /// <summary>The environment that a host with these variables has; <paramref name="otherwise"/>, or Production, where none names it.</summary>
     public static string EnvironmentOf(EnvironmentVariables variables, string? otherwise = null) =>
         EnvironmentNames.Select(variables.Get).FirstOrDefault(name => !string.IsNullOrWhiteSpace(name))

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using WsAuth.Reasons;
 using WsAuth.Secrets;
 using WsAuth.Tool.CommandLine;
@@ -7,7 +9,7 @@ using WsAuth.Tool.Terminal;
 namespace WsAuth.Tool.Reasons;
 
 /// <summary><c>wsauth reasons [code]</c>: the catalogue, offline.</summary>
-internal static class ReasonsCommand
+internal static partial class ReasonsCommand
 {
     private const string Name = "reasons";
 
@@ -15,7 +17,7 @@ internal static class ReasonsCommand
     {
         var code = new Argument<string?>("code")
         {
-            Description = "A reason of a log line, or the class in X-WsAuth-Reason.",
+            Description = "A reason of a log line, the class in X-WsAuth-Reason, a status or a close code.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var json = CommonOptions.Json();
@@ -35,22 +37,42 @@ internal static class ReasonsCommand
     private static ExitCode Run(ToolConsole console, string? written, bool isJson)
     {
         var code = written?.ToLowerInvariant();
-        var reasons = code is null ? ReasonCatalogue.All : Find(code);
+        var reasons = code is null ? ReasonCatalogue.All : OfNumber(code) ?? Find(code);
         if (isJson)
         {
             JsonReport.Write(console, Name, ExitCode.Fine, writer => ReasonsJson.Write(writer, reasons));
         }
-        else if (code is null)
+        else if (code is null || char.IsAsciiDigit(code[0]))
         {
             ReasonsText.WriteTable(console, reasons);
         }
         else
         {
-            console.Output.Write(ReasonCatalogue.ReadHelpPage(code)!.TrimEnd() + "\n");
+            console.Output.Write(RelativeLink().Replace(ReasonCatalogue.ReadHelpPage(code)!, "$1").TrimEnd() + "\n");
         }
 
         return ExitCode.Fine;
     }
+
+    // The status of an answer, or the code that a socket was closed with: all that many a client shows.
+    private static List<Reason>? OfNumber(string written)
+    {
+        if (!int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return null;
+        }
+
+        var found = ReasonCatalogue.All.Where(reason => reason.Status == number || reason.CloseCode == number).ToList();
+        return found.Count > 0
+            ? found
+            : throw ToolException.Usage(
+                $"No reason has the status or close code {number}. 'wsauth reasons' lists them."
+            );
+    }
+
+    // They lead nowhere outside the documents.
+    [GeneratedRegex(@"\[([^\]]+)\]\((?!https?:)[^)]+\)")]
+    private static partial Regex RelativeLink();
 
     // A wire class stands for all the reasons that an anonymous caller is told it for.
     private static List<Reason> Find(string code)

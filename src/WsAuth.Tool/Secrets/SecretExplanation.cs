@@ -23,7 +23,7 @@ internal sealed record SecretExplanation(
     public static SecretExplanation Of(ConfigurationSource source, IReadOnlyCollection<string> names)
     {
         var resolver = source.Runtime.Secrets;
-        var asked = names.Select(name => Find(resolver, name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var asked = names.Select(name => Find(source, name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var used = source.Runtime.Settings.Current;
         var all = asked.Count > 0 ? asked : [used.Jwt.Secret, used.SharedSecret.Secret, used.EdgeToken.Secret];
         foreach (var name in all)
@@ -98,11 +98,25 @@ internal sealed record SecretExplanation(
         return bare.StartsWith("file:", StringComparison.Ordinal) ? bare["file:".Length..] : null;
     }
 
-    private static string Find(SecretResolver resolver, string name) =>
-        resolver.Names.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw ToolException.Usage(
-            $"There is no secret {ClientText.Quote(name)}{End(DidYouMean.Suggest(name, resolver.Names))} Its order stands in WsAuth:Secrets:<name>:Order."
-        );
+    private static string Find(ConfigurationSource source, string name)
+    {
+        var known = source.Runtime.Secrets.Names;
+        return known.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw ToolException.Usage(
+                known.FirstOrDefault(Reads) is { } reader
+                    ? $"{ClientText.Quote(name)} is a variable, and the secret that is read from it is '{reader}': give that as the name."
+                    : $"There is no secret {ClientText.Quote(name)}{End(DidYouMean.Suggest(name, known))} Its order stands in WsAuth:Secrets:<name>:Order."
+            );
+
+        bool Reads(string secret) =>
+            (
+                source.Configuration[$"WsAuth:Secrets:{secret}:Order"]
+                ?? BuiltInOrders.Find(secret.ToLowerInvariant())
+                ?? ""
+            )
+                .Split([' ', '>', ':'])
+                .Contains(name, StringComparer.Ordinal);
+    }
 
     private static string End(string suggestion) => suggestion.Length > 0 ? suggestion : ".";
 }

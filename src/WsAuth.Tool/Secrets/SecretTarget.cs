@@ -66,6 +66,10 @@ internal sealed record SecretTarget(string File, string Name, bool MayReplace)
             Replace(path, before, after);
             return replaces;
         }
+        catch (DirectoryNotFoundException)
+        {
+            throw ToolException.Unreadable($"{File} cannot be written: its folder is not there; make it first.");
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw ToolException.Unreadable($"{File} cannot be written ({failure.GetType().Name}).");

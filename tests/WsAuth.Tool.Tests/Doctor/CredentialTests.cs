@@ -28,6 +28,22 @@ public sealed class CredentialTests : IDisposable
         Assert.Equal(("not_run", "passed"), (outcome.OutcomeOf("location_query"), asked.OutcomeOf("location_query")));
     }
 
+    [Theory]
+    [InlineData("Authorization: Bearer §", "the header Authorization")]
+    [InlineData("wss://chat.example/ws?access_token=§", "the query parameter access_token")]
+    public async Task What_is_copied_around_a_credential_is_not_sent(string form, string place)
+    {
+        var (host, _) = await StartAsync();
+        await using var started = host;
+        using var minter = TokenMinter.For(host.Services);
+        var token = LeakWatch.ProtectToken(minter.Jwt("u1").DangerousGetText());
+
+        var outcome = await GiveAsync(form.Replace("§", token, StringComparison.Ordinal), host.WebSocket("/ws"));
+
+        Assert.Equal(ExitCode.Fine, outcome.ExitCode);
+        Assert.Equal($"a JWT, from standard input, taken out of {place}", outcome.SeenOf("credential"));
+    }
+
     [Fact]
     public async Task A_credential_in_a_parameter_of_the_clients_own_is_named_by_it()
     {

@@ -13,7 +13,10 @@ internal sealed class EnvFile
 
     private readonly Dictionary<EnvFileDialect, IReadOnlyList<KeyValuePair<string, string>>> _read = [];
 
-    private EnvFile(string name, EnvFileDialect chosen) => (Name, Chosen) = (name, chosen);
+    // With the values in it: never shown.
+    private readonly string _text;
+
+    private EnvFile(string name, EnvFileDialect chosen, string text) => (Name, Chosen, _text) = (name, chosen, text);
 
     /// <summary>The file as it was named.</summary>
     public string Name { get; }
@@ -29,12 +32,24 @@ internal sealed class EnvFile
     /// <summary>Whether everybody on the machine can read it.</summary>
     public bool IsReadableByAll { get; private init; }
 
+    /// <summary>Whether its lines end in CR LF, which readers of such files pass over, and shells do not.</summary>
+    public bool HasCarriageReturns => _text.Contains("\r\n", StringComparison.Ordinal);
+
+    /// <summary>The values of a name in lines that begin with <c>#</c>.</summary>
+    public IEnumerable<string> CommentedOut(string variable) =>
+        _text
+            .Split('\n', StringSplitOptions.TrimEntries)
+            .Where(line => line.StartsWith('#'))
+            .Select(line => line.TrimStart('#', ' ', '\t').Split('=', 2, StringSplitOptions.TrimEntries))
+            .Where(parts => parts.Length == 2 && parts[0] == variable && parts[1].Length > 0)
+            .Select(parts => parts[1]);
+
     /// <exception cref="ToolException">It cannot be read.</exception>
     public static EnvFile Open(string name, EnvFileDialect chosen, ToolConsole console)
     {
         var path = console.PathOf(name);
         var text = Decode(name, ReadBytes(name, path));
-        var file = new EnvFile(name, chosen)
+        var file = new EnvFile(name, chosen, text)
         {
             IsReadableByAll =
                 !OperatingSystem.IsWindows() && File.GetUnixFileMode(path).HasFlag(UnixFileMode.OtherRead),

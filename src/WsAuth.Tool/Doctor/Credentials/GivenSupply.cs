@@ -3,6 +3,7 @@ using WsAuth.Credentials;
 using WsAuth.Tokens;
 using WsAuth.Tool.CommandLine;
 using WsAuth.Tool.Terminal;
+using WsAuth.Tool.Tokens.Inspection;
 
 namespace WsAuth.Tool.Doctor.Credentials;
 
@@ -12,11 +13,14 @@ internal sealed class GivenSupply : CredentialSupply
     private readonly MintedToken _token;
     private readonly CredentialShape _shape;
 
-    private GivenSupply(MintedToken token, CredentialShape shape) => (_token, _shape) = (token, shape);
+    private readonly string _around;
+
+    private GivenSupply(MintedToken token, CredentialShape shape, string around) =>
+        (_token, _shape, _around) = (token, shape, around);
 
     public override TokenKind? Kind => _token.Kind;
 
-    public override string Origin => $"{_shape.Describe()}, from standard input";
+    public override string Origin => $"{_shape.Describe()}, from standard input{_around}";
 
     // What is used once is used up by the first handshake.
     public override int MostAttempts => Kind == TokenKind.Ticket || Kind == TokenKind.EdgeToken ? 1 : int.MaxValue;
@@ -34,6 +38,15 @@ internal sealed class GivenSupply : CredentialSupply
     )
     {
         var text = await StandardInput.ReadAsync(console, "a credential", cancellationToken).ConfigureAwait(false);
+        var presented = CredentialPeeler.Peel(text);
+        var isTaken =
+            presented.IsInPlace && !text.TrimStart().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
+        if (isTaken)
+        {
+            // A header line or a URL around it, as it is copied from a browser: sent along, it would be the fault.
+            text = presented.Credential;
+        }
+
         var shape = CredentialShapes.Of(text);
         var written =
             kind is { } said ? KindOf(said)
@@ -46,7 +59,11 @@ internal sealed class GivenSupply : CredentialSupply
             throw ToolException.Unreadable($"Standard input: {fault}");
         }
 
-        return new GivenSupply(MintedToken.FromText(text, written), shape);
+        return new GivenSupply(
+            MintedToken.FromText(text, written),
+            shape,
+            isTaken ? $", taken out of {presented.Place}" : ""
+        );
     }
 
     public override Task<MintedToken?> NextAsync(CredentialLocations location, CancellationToken cancellationToken) =>

@@ -35,7 +35,7 @@ internal sealed class MintedSupply : CredentialSupply
         };
 
     public override string Origin =>
-        $"{Words} made here, environment {_source.Runtime.Settings.EnvironmentName}, from {(_source.Files.Count > 0 ? string.Join(", ", _source.Files) : "the variables of this shell")}";
+        $"{Words} made here, {_source.EnvironmentNote?.TrimEnd('.') ?? $"environment {_source.Runtime.Settings.EnvironmentName}"}, from {(_source.Files.Count > 0 ? string.Join(", ", _source.Files) : "the variables of this shell")}";
 
     private string Words =>
         _kind switch

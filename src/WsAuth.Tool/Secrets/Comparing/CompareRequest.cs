@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using WsAuth.Secrets;
 using WsAuth.Tool.CommandLine;
 using WsAuth.Tool.Configuration;
@@ -47,17 +46,19 @@ internal static class CompareRequest
         {
             HasNoConfigurationFiles = true,
             DefaultEnvironment = here.Runtime.Secrets.Report().EnvironmentName,
-            Settings = OrderOf(
-                secret,
-                variable is null ? VariablesOf(here.Configuration, secret) : "env:" + NameOf(variable)
-            ),
+            Settings = OrderOf(secret, variable is null ? VariablesOf(here, secret) : "env:" + NameOf(variable)),
         };
     }
 
-    private static string VariablesOf(IConfiguration configuration, string secret)
+    // --variable is about this side alone; the other side has the order that the service has, where there is one.
+    private static string VariablesOf(ConfigurationSource here, string secret)
     {
+        var key = $"WsAuth:Secrets:{secret}:Order";
         var order =
-            configuration[$"WsAuth:Secrets:{secret}:Order"] ?? BuiltInOrders.Find(secret.ToLowerInvariant()) ?? "";
+            here.OwnConfiguration[key]
+            ?? BuiltInOrders.Find(secret.ToLowerInvariant())
+            ?? here.Configuration[key]
+            ?? "";
         var variables = order
             .Split('>', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Where(source =>

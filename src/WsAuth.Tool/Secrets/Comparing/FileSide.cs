@@ -26,7 +26,7 @@ internal sealed class FileSide
         var resolution = explanation.Report.Secrets.Single();
         var side = new FileSide(source, resolution, title);
         var values = source.Runtime.Secrets.FindVisible(resolution.Name, null);
-        return new ComparedSide(title, [.. values.Select(side.Hold), .. side.ReadByOthers()])
+        return new ComparedSide(title, [.. values.Select(side.Hold), .. side.ReadByOthers(), .. side.Passed()])
         {
             Fault = resolution.Fault,
             Notes = [.. explanation.Findings.Where(finding => finding != resolution.Fault), .. explanation.Notes],
@@ -90,24 +90,68 @@ internal sealed class FileSide
                     if (file.Find(dialect, variable) is { Length: > 0 } read)
                     {
                         var bytes = Encoding.UTF8.GetBytes(read);
-                        yield return new HeldValue(
-                            $"{_title}'s {variable} as {EnvFileDialects.NameOf(dialect)} reads {file.Name}",
+                        yield return Line(
+                            variable,
+                            bytes,
+                            $"as {EnvFileDialects.NameOf(dialect)} reads {file.Name}",
                             $"what another reader makes of it, not {EnvFileDialects.NameOf(file.Chosen)}",
-                            2,
-                            SecretFingerprint.Of(bytes),
-                            new VisibleValue(
-                                _resolution.Name,
-                                VisiblePlace.OtherName,
-                                "env:" + variable,
-                                SecretEncoding.Text,
-                                bytes
-                            )
+                            $"In {file.Name}, write the bare value behind '{variable}=', on that line, without quotes, escapes, white space and a comment: then every reader reads the same."
                         );
                     }
                 }
             }
         }
     }
+
+    // Lines that are there and do not count: the value that is looked for often stands in one of them.
+    private IEnumerable<HeldValue> Passed()
+    {
+        foreach (var variable in _resolution.Rows.Select(row => VariableOf(row.Source)).OfType<string>().Distinct())
+        {
+            var lines = _source
+                .EnvFiles.SelectMany(file =>
+                    file.Variables.Where(pair => pair.Key == variable).Select(pair => (file.Name, pair.Value))
+                )
+                .ToList();
+            foreach (var (file, value) in lines.SkipLast(1).Where(line => line.Value.Length > 0))
+            {
+                yield return Line(
+                    variable,
+                    Encoding.UTF8.GetBytes(value),
+                    $"in an earlier line of {file}",
+                    "overridden by a later line",
+                    $"Keep one line of {variable} on {_title}, the one with the value that is meant; the last one counts."
+                );
+            }
+
+            foreach (
+                var (file, value) in _source.EnvFiles.SelectMany(file =>
+                    file.CommentedOut(variable).Select(value => (file.Name, value))
+                )
+            )
+            {
+                yield return Line(
+                    variable,
+                    Encoding.UTF8.GetBytes(value),
+                    $"in a comment of {file}",
+                    "commented out",
+                    $"Decide which value is meant: the one that is commented out in {file} is used on the other side still."
+                );
+            }
+        }
+    }
+
+    private HeldValue Line(string variable, byte[] bytes, string where, string standing, string repair) =>
+        new(
+            $"{_title}'s {variable} {where}",
+            standing,
+            2,
+            SecretFingerprint.Of(bytes),
+            new VisibleValue(_resolution.Name, VisiblePlace.OtherName, "env:" + variable, SecretEncoding.Text, bytes)
+        )
+        {
+            Repair = repair,
+        };
 
     private string FileOf(string? variable) =>
         variable is null ? ""

@@ -20,6 +20,9 @@ internal sealed class HeldValue(string label, string? standing, int rank, string
 
     public string? Standing => standing;
 
+    /// <summary>What to change where it is written, where it is a line that is at fault; null for a value that is fine where it stands.</summary>
+    public string? Repair { get; init; }
+
     /// <summary>Whether it is what the side uses, or would use if it were usable.</summary>
     public bool IsMeant => standing is null;
 
@@ -39,5 +42,6 @@ internal sealed class HeldValue(string label, string? standing, int rank, string
         : SecretFingerprint.Of(bytes) == fingerprint;
 
     /// <summary>The label and the fingerprint.</summary>
-    public override string ToString() => $"{label} {fingerprint}";
+    public override string ToString() =>
+        label.Contains(fingerprint, StringComparison.Ordinal) ? label : $"{label} ({fingerprint})";
 }

@@ -114,7 +114,9 @@ internal sealed record SecretComparison(bool IsEqual, string? Difference, string
             false,
             difference,
             Sentence(sentence),
-            fix
+            left.Repair
+                ?? right.Repair
+                ?? fix
                 ?? (
                     left.IsMeant
                         ? $"Give {here.Title} the value that {there.Title} uses, or put that of {left.Label} where {there.Title} looks first."
@@ -151,7 +153,7 @@ internal sealed record SecretComparison(bool IsEqual, string? Difference, string
             false,
             Unrelated,
             Sentence(
-                $"{here.Meant!.Label} ({here.Meant.Fingerprint}) and {there.Meant!.Label} ({there.Meant.Fingerprint}) are different values, and no other value in sight explains one by the other"
+                $"{here.Meant!} and {there.Meant!} are different values, and no other value in sight explains one by the other"
             ),
             "Bring the value of one side to the other, by a way that shows it to nobody else, and compare again; or make another: 'wsauth secret generate'."
         );

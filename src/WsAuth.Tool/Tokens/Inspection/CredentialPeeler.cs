@@ -12,12 +12,18 @@ internal static class CredentialPeeler
     public static PresentedText Peel(string text)
     {
         List<string> peeled = [];
-        var outer = Bare.TakeOffSpace(text, peeled);
+        var outer = CurlLine.TakeOff(Bare.TakeOffSpace(text, peeled), peeled);
         return Message(outer, peeled)
             ?? HeaderLine(outer, peeled)
             ?? Url(outer, peeled)
             ?? SubProtocol(outer, peeled)
-            ?? new PresentedText(Bare.Of(outer, peeled), peeled, null, null, "the credential alone");
+            ?? new PresentedText(
+                Bare.Of(Assignment.TakeOff(outer, peeled), peeled),
+                peeled,
+                null,
+                null,
+                "the credential alone"
+            );
     }
 
     // {"action":"auth","token":…} as the first message, or what a token or ticket endpoint answered.
@@ -147,6 +153,22 @@ internal static class CredentialPeeler
 
     private static PresentedText? SubProtocol(string text, List<string> peeled)
     {
+        // Two entries, the word and then the token, as some other servers read them.
+        if (
+            text.Split(',', StringSplitOptions.TrimEntries)
+            is [("bearer" or "Bearer" or "access_token") and var word, var token]
+        )
+        {
+            peeled.Add($"the sub-protocol '{word}' before it");
+            return new PresentedText(
+                Bare.Of(token, peeled),
+                peeled,
+                new InspectedRequest().WithHeader(OfferedSubProtocols.HeaderName, text),
+                null,
+                "the sub-protocol"
+            );
+        }
+
         foreach (var prefix in (string[])[OfferedSubProtocols.BearerPrefix, OfferedSubProtocols.TicketPrefix])
         {
             foreach (var entry in OfferedSubProtocols.Entries(text))

@@ -22,6 +22,9 @@ internal static class HeaderNames
             && !name.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-")
         );
 
+    /// <summary>Whether it is one of those that carry credentials.</summary>
+    public static bool IsOfCredentials(string name) => Find(name) is not null;
+
     public static string Describe(string name) =>
         Find(name) is { } known ? $"the header {known}" : "the name of another header";
 

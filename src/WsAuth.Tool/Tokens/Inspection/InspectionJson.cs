@@ -9,7 +9,7 @@ internal static class InspectionJson
     {
         writer.WriteBoolean("unverified"u8, true);
         writer.WriteString("notice"u8, TokenInspection.Notice);
-        writer.WriteBoolean("accepted"u8, inspection.Decision.IsAccepted);
+        writer.WriteBoolean("accepted"u8, inspection.IsAccepted);
         writer.WriteString("reason"u8, inspection.Decision.Refusal?.Reason.Code);
         writer.WriteString("verdict"u8, inspection.Verdict);
         writer.WriteString("fix"u8, inspection.Fix);
@@ -18,10 +18,9 @@ internal static class InspectionJson
         writer.WriteString("kind"u8, inspection.Bare.Kind?.Name);
         writer.WriteString("looks_like"u8, inspection.Shape);
         writer.WriteNumber("length"u8, inspection.Length);
-        writer.WriteString(
-            "key_fingerprint"u8,
-            inspection.Bare.Key?.Fingerprint ?? inspection.Bare.IssuerKey?.Fingerprint
-        );
+        // The fingerprint of a key that was made here would be nobody's.
+        var key = EphemeralTicket.IsKey(inspection.Bare.Key) ? null : inspection.Bare.Key;
+        writer.WriteString("key_fingerprint"u8, key?.Fingerprint ?? inspection.Bare.IssuerKey?.Fingerprint);
         writer.WriteString("source"u8, inspection.Bare.Key?.Source ?? inspection.Bare.IssuerKey?.Source);
         writer.WriteString("secret"u8, inspection.Secret);
         WriteTexts(writer, "taken_off", inspection.PeeledOff);

@@ -41,7 +41,13 @@ internal static class InspectionText
             console.Output.Write(warning + "\n");
         }
 
-        styled.Write(new Markup(inspection.Decision.IsAccepted ? "[green]verdict:[/] " : "[red]verdict:[/] "));
+        styled.Write(
+            new Markup(
+                inspection.IsUndecided ? "[yellow]verdict:[/] "
+                : inspection.IsAccepted ? "[green]verdict:[/] "
+                : "[red]verdict:[/] "
+            )
+        );
         console.Output.Write(inspection.Verdict + "\n");
         WriteLine(console, "fix", inspection.Fix);
     }

@@ -17,7 +17,9 @@ internal static class InspectionVerdict
         var place = presented.IsInPlace ? $" as it stands in {presented.Place}" : "";
         if (decision.Refusal is not { } refusal)
         {
-            return $"ACCEPTED{place} in {judge.EnvironmentName} as {shown.Show(decision.Subject)}{EndOf(decision, judge)}; {VerifiedBy.Describe(decision, judge.Secrets)}.";
+            return EphemeralTicket.IsKey(decision.Key)
+                ? $"UNKNOWN{place} in {judge.EnvironmentName}: nothing is wrong with what can be read of it, for {shown.Show(decision.Subject)}{EndOf(decision, judge)}. Whether its signature is good is not known: {EphemeralTicket.Unknown}."
+                : $"ACCEPTED{place} in {judge.EnvironmentName} as {shown.Show(decision.Subject)}{EndOf(decision, judge)}; {VerifiedBy.Describe(decision, judge.Secrets)}.";
         }
 
         var text = $"REFUSED{place} in {judge.EnvironmentName}: {refusal.Reason.Code}. {shown.Explain(refusal)}";

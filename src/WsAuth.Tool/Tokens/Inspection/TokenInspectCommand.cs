@@ -129,7 +129,8 @@ internal sealed class TokenInspectCommand
 
     private static TokenKind FindKind(string name)
     {
-        if (Known.FirstOrDefault(kind => kind.Name == name) is { } found)
+        // 'edge' is what 'token mint' and 'doctor' call it.
+        if (Known.FirstOrDefault(kind => kind.Name == (name == "edge" ? TokenKind.EdgeToken.Name : name)) is { } found)
         {
             return found;
         }

@@ -42,5 +42,13 @@ internal sealed record TokenInspection
 
     public required IReadOnlyList<string> Warnings { get; init; }
 
-    public ExitCode ExitCode => Decision.IsAccepted ? ExitCode.Fine : ExitCode.Finding;
+    /// <summary>Whether only the running service can tell: nothing is wrong with it as far as it can be read here.</summary>
+    public bool IsUndecided { get; init; }
+
+    public bool IsAccepted => Decision.IsAccepted && !IsUndecided;
+
+    public ExitCode ExitCode =>
+        IsUndecided ? ExitCode.Unreadable
+        : Decision.IsAccepted ? ExitCode.Fine
+        : ExitCode.Finding;
 }

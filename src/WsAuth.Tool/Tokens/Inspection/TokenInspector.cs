@@ -16,8 +16,13 @@ internal sealed class TokenInspector(ConfigurationSource source, ServiceJudge ju
 
     public async Task<TokenInspection> InspectAsync(string text, CancellationToken cancellationToken)
     {
-        var presented = CredentialPeeler.Peel(text);
+        var given = CredentialPeeler.Peel(text);
+        var anew = EphemeralTicket.SignAnew(given.Credential, judge);
+        var presented = anew is null
+            ? given
+            : CredentialPeeler.Peel(text.Replace(given.Credential, anew, StringComparison.Ordinal));
         var credential = RequestOf(presented);
+        var shown = anew is null ? credential : credential with { Text = given.Credential };
         var requirements = new HandshakeRequirements(KindsFor(credential.Shape));
         var bare = await judge.DecideAsync(credential.Request, requirements, cancellationToken).ConfigureAwait(false);
         var decision = await DecideInPlaceAsync(presented, credential, requirements, cancellationToken)
@@ -26,10 +31,11 @@ internal sealed class TokenInspector(ConfigurationSource source, ServiceJudge ju
         return new TokenInspection
         {
             Shape = credential.ShapeName,
-            Length = credential.Text.Length,
+            Length = shown.Text.Length,
+            IsUndecided = anew is not null && (decision ?? bare).IsAccepted,
             PeeledOff = presented.PeeledOff,
             EnvironmentName = judge.EnvironmentName,
-            Header = DecodedToken.Header(credential),
+            Header = DecodedToken.Header(shown),
             Claims = DecodedToken.Claims(credential, _shown),
             Checks = PlaceCheck.Before(ChecksOf(credential, bare), presented, decision, bare, _shown),
             Secret = finding?.Text,
@@ -96,6 +102,8 @@ internal sealed class TokenInspector(ConfigurationSource source, ServiceJudge ju
                 or CredentialShape.Ticket
                 or CredentialShape.JwtCutOff
                 or CredentialShape.EdgeToken
+                or CredentialShape.Uuid
+                or CredentialShape.SessionId
         || judge.Secrets.GetRing(judge.Options.SharedSecret.Secret).Current is null
             ? [TokenKind.Jwt, TokenKind.EdgeToken, TokenKind.Ticket]
         : [TokenKind.Jwt, TokenKind.EdgeToken, TokenKind.Ticket, TokenKind.SharedSecret];

@@ -36,15 +36,31 @@ internal sealed class TicketChecks
     private IReadOnlyList<TokenCheck> Build()
     {
         var typeText = _reading.Header?.Type is { } type ? ClientText.Quote(type) : "no typ";
-        var list = new CheckList(_decision, RefusedAt(), _shown)
-            .AddPresented(_credential)
-            .AddSecret(_judge.Secrets.GetRing(_judge.Options.Tickets.Secret))
+        var list = new CheckList(_decision, RefusedAt(), _shown).AddPresented(_credential);
+        var ring = _judge.Secrets.GetRing(_judge.Options.Tickets.Secret);
+        var isOfService = EphemeralTicket.IsKey(ring.Current);
+        (
+            isOfService
+                ? list.AddUnknown(CheckNames.Secret, $"'{ring.Name}': {EphemeralTicket.Unknown}")
+                : list.AddSecret(ring)
+        )
             .Add(CheckNames.Form, "three parts of canonical base64url", _reading.FormOutcome)
             .Add(CheckNames.Header, "one JSON object", _reading.HeaderOutcome)
-            .Add(CheckNames.Algorithm, _reading.Header?.Algorithm ?? "")
-            .Add(CheckNames.Key, _reading.Header?.KeyId is { } keyId ? $"kid {JwtChecks.ShowKeyId(keyId)}" : "no kid")
-            .Add(CheckNames.Signature, VerifiedBy.Describe(_decision, _judge.Secrets))
-            .Add(CheckNames.Payload, "one JSON object")
+            .Add(CheckNames.Algorithm, _reading.Header?.Algorithm ?? "");
+        if (isOfService && RefusedAt() is not (CheckNames.Key or CheckNames.Signature))
+        {
+            list.AddUnknown(CheckNames.Signature, "the running service can verify it, nobody else");
+        }
+        else
+        {
+            list.Add(
+                    CheckNames.Key,
+                    _reading.Header?.KeyId is { } keyId ? $"kid {JwtChecks.ShowKeyId(keyId)}" : "no kid"
+                )
+                .Add(CheckNames.Signature, VerifiedBy.Describe(_decision, _judge.Secrets));
+        }
+
+        list.Add(CheckNames.Payload, "one JSON object")
             .Add(CheckNames.Type, typeText)
             .Add(CheckNames.Content, "all that a ticket says");
         AddPlace(list);
