@@ -83,6 +83,12 @@ internal sealed class Examiner(DoctorRequest request, CredentialSupply supply, T
         {
             await TryWithoutCredentialAsync(seen, primary, cancellationToken).ConfigureAwait(false);
             await TryElsewhereAsync(seen, primary, place, cancellationToken).ConfigureAwait(false);
+            if (!primary.Opened && !seen.IsOfWsAuth && seen.OpenedElsewhere is { } open)
+            {
+                seen.WordElsewhere = await _handshakes
+                    .RunWithWordAsync(open.Location, cancellationToken)
+                    .ConfigureAwait(false);
+            }
         }
 
         await TryHttp2Async(seen, primary, place, cancellationToken).ConfigureAwait(false);
@@ -125,6 +131,7 @@ internal sealed class Examiner(DoctorRequest request, CredentialSupply supply, T
     {
         if (
             !primary.Opened
+            && !IsLimited(primary)
             && primary.Diagnosis.Reason is null
             && primary.Diagnosis.Phase != HandshakePhase.ProtocolNegotiation
             && supply.Kind is not null
@@ -153,12 +160,15 @@ internal sealed class Examiner(DoctorRequest request, CredentialSupply supply, T
             !primary.Opened
             && (
                 !Unread.Contains(primary.Diagnosis.Reason)
+                || IsLimited(primary)
                 || primary.Diagnosis.Phase == HandshakePhase.ProtocolNegotiation
             );
+        var (limited, limit) = (false, (int?)null);
         foreach (var other in Places.Where(other => other != place && IsOfKind(other)))
         {
             var reason =
-                supply.Kind is null ? "no credential at hand"
+                limited ? $"the server answered {limit} already: no more handshakes are made"
+                : supply.Kind is null ? "no credential at hand"
                 : isElsewhere ? "the answer is not about the place"
                 : IsQuery(other) && supply.NotInUrl is { } kept ? $"{kept}; --location query tries it"
                 : other == CredentialLocations.FirstMessage && primary.Diagnosis.Status != 101
@@ -176,7 +186,7 @@ internal sealed class Examiner(DoctorRequest request, CredentialSupply supply, T
 
             try
             {
-                seen.Elsewhere[other] = await _handshakes
+                var tried = await _handshakes
                     .RunAsync(
                         $"credential in the {other.Describe()}",
                         other,
@@ -185,6 +195,15 @@ internal sealed class Examiner(DoctorRequest request, CredentialSupply supply, T
                         cancellationToken
                     )
                     .ConfigureAwait(false);
+                if (IsLimited(tried))
+                {
+                    seen.NotTried[other] =
+                        $"answered {tried.Diagnosis.Status}, a limit on attempts mostly, which these handshakes may have reached themselves: it tells nothing of the place";
+                    (limited, limit) = (true, tried.Diagnosis.Status);
+                    continue;
+                }
+
+                seen.Elsewhere[other] = tried;
             }
             catch (ArgumentException)
             {
@@ -219,6 +238,10 @@ internal sealed class Examiner(DoctorRequest request, CredentialSupply supply, T
             seen.Http2Refusal = await http2.ConnectAsync(place, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    // More handshakes would make it worse, and tell nothing.
+    private static bool IsLimited(Attempt attempt) =>
+        attempt.Diagnosis is { Status: 429 or 503, Reason: null or "refused_elsewhere" or "too_many_failures" };
 
     private bool TokenIsCostly => supply.MostAttempts < int.MaxValue;
 
