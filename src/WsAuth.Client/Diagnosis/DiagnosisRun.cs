@@ -102,6 +102,7 @@ internal sealed class DiagnosisRun
         var obstacle = Obstacle.None;
         try
         {
+            _facts.IsSent = true;
             await connection.Stream.WriteAsync(_request.Handshake(), limit.Token).ConfigureAwait(false);
             if (await reader.ReadHeadAsync(limit.Token).ConfigureAwait(false) is { } answer)
             {

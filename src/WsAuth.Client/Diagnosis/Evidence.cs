@@ -23,14 +23,15 @@ internal static partial class Evidence
 
     private static IEnumerable<string> Lines(HandshakeFacts facts)
     {
+        var sent = facts.IsSent ? "sent" : "not sent, for no connection came about";
         if (facts.Credential is { } credential)
         {
-            yield return $"sent: {credential}{(credential.Made is { } made ? $", {made}" : "")}";
+            yield return $"{sent}: {credential}{(credential.Made is { } made ? $", {made}" : "")}";
         }
 
         if (facts.Origin is { } origin)
         {
-            yield return $"sent: Origin {facts.Conceal.Name(origin)}";
+            yield return $"{sent}: Origin {facts.Conceal.Name(origin)}";
         }
 
         if (facts.Seen.Length > 0)

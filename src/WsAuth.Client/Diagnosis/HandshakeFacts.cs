@@ -51,6 +51,12 @@ internal sealed class HandshakeFacts(Uri? url, Concealment conceal, DateTimeOffs
 
     public string? Origin { get; init; }
 
+    /// <summary>Whether the request left this machine: a connection that never came about carried no credential.</summary>
+    public bool IsSent { get; set; }
+
+    /// <summary>How long after the answered ping the connection broke off; null where it did not.</summary>
+    public TimeSpan? BrokenAfter { get; set; }
+
     public IReadOnlyList<string> Offered { get; init; } = [];
 
     public Obstacle Obstacle { get; set; }
@@ -110,8 +116,12 @@ internal sealed class HandshakeFacts(Uri? url, Concealment conceal, DateTimeOffs
     /// <summary>nginx refuses with a page; what is none is the answer of the application behind it.</summary>
     public bool IsPassedOnByNginx =>
         Gateway is "nginx" or "openresty"
-        && Answer is { IsHtml: false } answer
-        && !answer.Body.TrimStart().StartsWith('<');
+        && Answer is { } answer
+        && !answer.Says("<")
+        && !(answer.IsHtml && answer.Body.Length == 0);
+
+    /// <summary>Whether the answer is a page that a gateway wrote itself, and signed in its text.</summary>
+    public bool IsGatewaysOwnPage => Gateway is { } gateway && Answer is { IsHtml: true } && Says(gateway);
 
     /// <summary>Python's <c>websockets</c> by itself; below uvicorn it does not name itself.</summary>
     public bool IsOfPythonWebsockets => Server.Contains("websockets/", StringComparison.OrdinalIgnoreCase);

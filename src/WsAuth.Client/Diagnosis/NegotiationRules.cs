@@ -143,6 +143,20 @@ internal static class NegotiationRules
         ),
         new(
             ProtocolNegotiation,
+            f => f is { Status: 503, IsGatewaysOwnPage: true },
+            f =>
+                $"{f.Gateway} answered by itself: the application behind it is not available, or {f.Gateway} limits requests or connections (nginx: limit_req, limit_conn).",
+            "Ask again after a pause: where that opens, it is a limit. Else check that the application runs at the address that the proxy forwards to."
+        ),
+        new(
+            ProtocolNegotiation,
+            f => f is { Status: 500, IsGatewaysOwnPage: true },
+            f =>
+                $"{f.Gateway} itself failed (500), by a page of its own: the application was not asked, or its answer was not used.",
+            "Look into the gateway's own error log at this time: a rewrite that goes in a circle, a file or map that it cannot read, an auth_request that failed."
+        ),
+        new(
+            ProtocolNegotiation,
             f => f.Status is 502 or 503 or 504 && f.Gateway is not null,
             f => $"{f.Gateway} answered, because the application behind it {Absence(f.Status)}.",
             "Check that the application runs at the address that the proxy forwards to, and is healthy there."

@@ -12,6 +12,7 @@ internal sealed class OpenSocket(Stream stream, DiagnosisOptions options, Handsh
 
     public async Task TryAsync(CancellationToken cancellationToken)
     {
+        long? quiet = null;
         try
         {
             if (
@@ -20,12 +21,14 @@ internal sealed class OpenSocket(Stream stream, DiagnosisOptions options, Handsh
             )
             {
                 steps.Lap(DiagnosisSteps.Ping);
+                quiet = options.Clock.GetTimestamp();
                 await SettleAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception fault) when (fault is IOException or SocketException)
         {
             facts.Obstacle = Obstacle.BrokenOff;
+            facts.BrokenAfter = quiet is { } since ? options.Clock.GetElapsedTime(since) : null;
         }
 
         Conclude();
@@ -131,8 +134,12 @@ internal sealed class OpenSocket(Stream stream, DiagnosisOptions options, Handsh
             steps.Tell(
                 DiagnosisSteps.Ping,
                 Failed,
-                facts.Close is { } close
-                    ? $"the server closed the socket with {close.Code}"
+                facts.Close is { } close ? $"the server closed the socket with {close.Code}"
+                    : facts.BrokenAfter is { } silence
+                        ? string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"answered; {silence.TotalSeconds:0.#} s later the connection broke off"
+                        )
                     : "the connection did not hold"
             );
         }

@@ -9,6 +9,14 @@ internal static class ReasonRules
 {
     private static readonly string[] OfNegotiation = ["upgrade_missing", "version_unsupported", "subprotocol_missing"];
 
+    private static readonly string[] OfHandshake =
+    [
+        "Upgrade",
+        "Connection",
+        "Sec-WebSocket-Key",
+        "Sec-WebSocket-Version",
+    ];
+
     public static readonly JudgementRule[] All =
     [
         new(
@@ -24,8 +32,9 @@ internal static class ReasonRules
         new(
             ProtocolNegotiation,
             f => f.Reason == "upgrade_missing" && f.IsRequestKnown,
-            "The handshake was sent complete, and the server saw none: a hop on the way drops Upgrade or Connection.",
-            "Let every proxy pass both on; nginx: proxy_http_version 1.1, proxy_set_header Upgrade $http_upgrade, proxy_set_header Connection \"upgrade\"."
+            f =>
+                $"The handshake was sent complete, and the server saw none: a hop on the way drops {Dropped(f) ?? "Upgrade and Connection, or another header of it"}.",
+            "Let every proxy pass them on; nginx: proxy_http_version 1.1, proxy_set_header Upgrade $http_upgrade, proxy_set_header Connection \"upgrade\"."
         ),
         new(
             HttpAuthentication,
@@ -84,6 +93,15 @@ internal static class ReasonRules
     // Anybody may answer so, and have a reader do anything: only the catalogue's own sentences are this side's advice.
     private static string Marked(string fix) =>
         ReasonCatalogue.All.Any(reason => reason.Fix == fix) ? fix : $"The server's own advice is: {fix}";
+
+    // The server's own list, where it tells it: "Missing: Upgrade: websocket, Sec-WebSocket-Key."
+    private static string? Dropped(HandshakeFacts facts)
+    {
+        var list = (facts.Explanation?.Detail ?? "").Split("Missing: ") is [_, var behind, ..]
+            ? behind.Split('.')[0].Split(", ").Select(header => header.Split(':')[0])
+            : [];
+        return string.Join(" and ", list.Intersect(OfHandshake)) is { Length: > 0 } names ? names : null;
+    }
 
     private static string Attempt(HandshakeFacts facts) => facts.AttemptId is { } id ? $"attempt {id}" : "this attempt";
 

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Json;
 using WsAuth.Credentials;
+using WsAuth.Tokens;
 
 namespace WsAuth.Client.Diagnosis;
 
@@ -50,15 +51,17 @@ internal sealed record SentCredential(
         var (expires, begins) = shape is CredentialShape.Jwt or CredentialShape.Ticket ? TimesOf(text) : default;
         return new SentCredential(
             location.Describe(),
-            shape.Describe(),
+            token is not null && token.Kind == TokenKind.SharedSecret && IsMade(token)
+                ? "the shared secret"
+                : shape.Describe(),
             CredentialDamage.Find(text, location),
             expires,
             begins,
-            token?.KeyFingerprint.StartsWith("fp:", StringComparison.Ordinal) == true
-                ? $"made with key {token.KeyFingerprint} from {token.Source}"
-                : null
+            token is not null && IsMade(token) ? $"made with key {token.KeyFingerprint} from {token.Source}" : null
         );
     }
+
+    private static bool IsMade(MintedToken token) => token.KeyFingerprint.StartsWith("fp:", StringComparison.Ordinal);
 
     private static (DateTimeOffset? Expires, DateTimeOffset? Begins) TimesOf(string token)
     {

@@ -3,7 +3,8 @@ namespace WsAuth.Client.Diagnosis;
 /// <summary>What a token library found wrong, in the words that jsonwebtoken, jose, PyJWT and Go's jwt have for it.</summary>
 /// <param name="Fix">What to change.</param>
 /// <param name="IsOfTime">Whether clocks have to do with it.</param>
-internal sealed record TokenComplaint(string Fix, bool IsOfTime = false)
+/// <param name="IsOfPlace">Whether a token in another place may be what is missed.</param>
+internal sealed record TokenComplaint(string Fix, bool IsOfTime = false, bool IsOfPlace = false)
 {
     private static readonly TokenComplaint Signature = new(
         "The two sides sign and verify with different secrets or keys: compare their fingerprints, and the algorithm."
@@ -24,10 +25,12 @@ internal sealed record TokenComplaint(string Fix, bool IsOfTime = false)
         "Sign with an algorithm that the server allows, or allow that one there."
     );
     private static readonly TokenComplaint Form = new(
-        "What arrived is no whole JWT: look at what the client puts where the server reads it (undefined, a session id, 'Bearer' in front of it)."
+        "What arrived is no whole JWT: look at what the client puts where the server reads it (undefined, a session id, 'Bearer' in front of it).",
+        IsOfPlace: true
     );
     private static readonly TokenComplaint Missing = new(
-        "The server found no token where it looks: compare the place, header or parameter, on both sides."
+        "The server found no token where it looks: compare the place, header or parameter, on both sides.",
+        IsOfPlace: true
     );
     private static readonly TokenComplaint NoSecret = new(
         "The server itself has no secret to verify with: set it in the server's environment."

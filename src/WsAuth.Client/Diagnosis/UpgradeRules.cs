@@ -1,3 +1,4 @@
+using System.Globalization;
 using static WsAuth.Client.Diagnosis.HandshakePhase;
 
 namespace WsAuth.Client.Diagnosis;
@@ -97,6 +98,16 @@ internal static class UpgradeRules
             f => f.Close is not null,
             f => $"The server accepted the socket and closed it at once ({Close(f)}).",
             "Look into the application's log for what ends the handler: it may expect a credential or a first message."
+        ),
+        new(
+            AfterUpgrade,
+            f => f is { Obstacle: Obstacle.BrokenOff, BrokenAfter: not null },
+            f =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The socket opened and answered its ping; {f.BrokenAfter!.Value.TotalSeconds:0.#} s after the last frame the connection broke off without a close frame."
+                ),
+            "If that is the silence that a hop allows (nginx: proxy_read_timeout, haproxy: timeout tunnel, a load balancer's idle time-out), raise it or send pings more often than that; else look for an exception in the handler."
         ),
         new(
             AfterUpgrade,

@@ -42,7 +42,7 @@ internal static class DoctorRequestReader
             Claims = [.. (parsed.GetValue(options.Claims) ?? []).Select(ReadClaim)],
             Location = DoctorWords.PlaceOf(parsed.GetValue(options.Location)),
             QueryParameter = DoctorWords.ParameterOf(parsed.GetValue(options.Location)),
-            Origin = parsed.GetValue(options.Origin),
+            Origin = ReadOrigin(parsed.GetValue(options.Origin)),
             SubProtocols = parsed.GetValue(options.Protocols) ?? [],
             Headers = [.. (parsed.GetValue(options.Headers) ?? []).Select(FurtherHeader.Read)],
             Diagnostics = asked,
@@ -60,7 +60,7 @@ internal static class DoctorRequestReader
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0)
         {
-            throw ToolException.Usage("The URL is an absolute one: wss://host.example/ws.");
+            throw ToolException.Usage("The URL is an absolute one, with its scheme in front: wss://host.example/ws.");
         }
 
         return url.Scheme switch
@@ -74,6 +74,14 @@ internal static class DoctorRequestReader
             _ => throw ToolException.Usage("A WebSocket URL begins with ws:// or wss://."),
         };
     }
+
+    // RFC 6454 §7: scheme, host and port, or null; a mere host would be judged as an Origin that no browser sends.
+    private static string? ReadOrigin(string? text) =>
+        text is null or "null" || text.Contains("://", StringComparison.Ordinal)
+            ? text
+            : throw ToolException.Usage(
+                "--origin is what a browser sends, with its scheme in front: https://app.example; or null."
+            );
 
     // A path is one of the server that is examined.
     private static Uri ReadHttp(string text, Uri server, string option)

@@ -26,6 +26,9 @@ internal sealed class Examination
     /// <summary>Why a place was not tried.</summary>
     public Dictionary<CredentialLocations, string> NotTried { get; } = [];
 
+    /// <summary>A word that is no credential, in the place that opens: where that opens too, the place is not the cause.</summary>
+    public Attempt? WordElsewhere { get; set; }
+
     public Attempt? WithoutOrigin { get; set; }
 
     public Attempt? WithoutCredential { get; set; }

@@ -57,7 +57,6 @@ internal sealed class Examiner(DoctorRequest request, CredentialSupply supply, T
             return seen;
         }
 
-        seen.CredentialsSent = _handshakes.Credentials;
         if (!request.IsQuick && seen.Primary.Diagnosis.Phase is not (HandshakePhase.Connect or HandshakePhase.Tls))
         {
             try
@@ -68,9 +67,9 @@ internal sealed class Examiner(DoctorRequest request, CredentialSupply supply, T
             {
                 // There is no further one; what was seen until now stands.
             }
-
-            seen.CredentialsSent = _handshakes.Credentials;
         }
+
+        seen.CredentialsSent = _handshakes.Credentials;
 
         return seen;
     }
@@ -83,6 +82,12 @@ internal sealed class Examiner(DoctorRequest request, CredentialSupply supply, T
         {
             await TryWithoutCredentialAsync(seen, primary, cancellationToken).ConfigureAwait(false);
             await TryElsewhereAsync(seen, primary, place, cancellationToken).ConfigureAwait(false);
+            if (!primary.Opened && !seen.IsOfWsAuth && seen.OpenedElsewhere is { } open)
+            {
+                seen.WordElsewhere = await _handshakes
+                    .RunWithWordAsync(open.Location, cancellationToken)
+                    .ConfigureAwait(false);
+            }
         }
 
         await TryHttp2Async(seen, primary, place, cancellationToken).ConfigureAwait(false);
@@ -125,6 +130,7 @@ internal sealed class Examiner(DoctorRequest request, CredentialSupply supply, T
     {
         if (
             !primary.Opened
+            && !primary.IsLimited
             && primary.Diagnosis.Reason is null
             && primary.Diagnosis.Phase != HandshakePhase.ProtocolNegotiation
             && supply.Kind is not null
@@ -153,12 +159,15 @@ internal sealed class Examiner(DoctorRequest request, CredentialSupply supply, T
             !primary.Opened
             && (
                 !Unread.Contains(primary.Diagnosis.Reason)
+                || primary.IsLimited
                 || primary.Diagnosis.Phase == HandshakePhase.ProtocolNegotiation
             );
+        var (limited, limit) = (false, (int?)null);
         foreach (var other in Places.Where(other => other != place && IsOfKind(other)))
         {
             var reason =
-                supply.Kind is null ? "no credential at hand"
+                limited ? $"the server answered {limit} already: no more handshakes are made"
+                : supply.Kind is null ? "no credential at hand"
                 : isElsewhere ? "the answer is not about the place"
                 : IsQuery(other) && supply.NotInUrl is { } kept ? $"{kept}; --location query tries it"
                 : other == CredentialLocations.FirstMessage && primary.Diagnosis.Status != 101
@@ -176,7 +185,7 @@ internal sealed class Examiner(DoctorRequest request, CredentialSupply supply, T
 
             try
             {
-                seen.Elsewhere[other] = await _handshakes
+                var tried = await _handshakes
                     .RunAsync(
                         $"credential in the {other.Describe()}",
                         other,
@@ -185,6 +194,15 @@ internal sealed class Examiner(DoctorRequest request, CredentialSupply supply, T
                         cancellationToken
                     )
                     .ConfigureAwait(false);
+                if (tried.IsLimited)
+                {
+                    seen.NotTried[other] =
+                        $"answered {tried.Diagnosis.Status}, a limit on attempts mostly, which these handshakes may have reached themselves: it tells nothing of the place";
+                    (limited, limit) = (true, tried.Diagnosis.Status);
+                    continue;
+                }
+
+                seen.Elsewhere[other] = tried;
             }
             catch (ArgumentException)
             {

@@ -56,7 +56,7 @@ public sealed record SecretResolution(
                     )
                 )
                 {
-                    yield return $"Secret '{Name}': the value of {row.Source} {note}; whoever reads it otherwise does not match. Correct the value on both sides.";
+                    yield return $"Secret '{Name}': the value of {row.Source} {note}; whoever reads it otherwise does not match. Correct it here, and on the other side where that has it too.";
                 }
 
                 foreach (

@@ -128,7 +128,7 @@ public sealed class Incident4HopTests
             HandshakePhase.ProtocolNegotiation,
             426,
             "upgrade_missing",
-            "The handshake was sent complete, and the server saw none: a hop on the way drops Upgrade or Connection.",
+            "The handshake was sent complete, and the server saw none: a hop on the way drops Upgrade and Connection, or another header of it.",
             "nginx: proxy_http_version 1.1, proxy_set_header Upgrade $http_upgrade, proxy_set_header Connection \"upgrade\"."
         );
 

@@ -35,8 +35,8 @@ public sealed class Incident5BehindNginxTests
             HandshakePhase.ProtocolNegotiation,
             400,
             "refused_elsewhere",
-            "The server or a hop before it did not understand the request, and does not say what of it.",
-            "Ask without the proxies"
+            "Another part of the application than WsAuth answered the handshake (400), and does not tell why.",
+            "its line names the part that answered"
         );
         foreach (var line in new[] { host.LineOf(outcome.Attempt), host.LineOf(diagnosis.AttemptId) })
         {

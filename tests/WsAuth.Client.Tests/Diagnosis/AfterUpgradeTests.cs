@@ -111,6 +111,22 @@ public sealed class AfterUpgradeTests
     }
 
     [Fact]
+    public async Task A_connection_that_breaks_off_after_its_ping_tells_how_long_it_was_silent()
+    {
+        await using var server = Upgrading(async stream =>
+        {
+            var payload = await ReadFrameAsync(stream);
+            await stream.WriteAsync((byte[])[0x8A, (byte)payload.Length, .. payload]);
+        });
+
+        var diagnosis = await DiagnoseAsync(server.Url(), options => options.SettleTime = TimeSpan.FromMinutes(1));
+
+        Assert.StartsWith("The socket opened and answered its ping; ", diagnosis.Verdict, StringComparison.Ordinal);
+        Assert.Contains("proxy_read_timeout", diagnosis.Fix, StringComparison.Ordinal);
+        Assert.Equal(StepOutcome.Failed, diagnosis.Step("first ping"));
+    }
+
+    [Fact]
     public async Task A_ping_that_is_not_answered_is_a_warning()
     {
         var clock = new ManualTimeProvider();

@@ -12,6 +12,8 @@ public sealed class DoctorUsageTests : IDisposable
 
     [Theory]
     [InlineData("no-url", "absolute")]
+    [InlineData("host.example/ws", "with its scheme in front: wss://")]
+    [InlineData(Url, "with its scheme in front: https://", "--origin", "evil.example")]
     [InlineData("ftp://host.example/ws", "ws:// or wss://")]
     [InlineData(Url, "carries a credential", "--header", "Authorization: Basic x")]
     [InlineData(Url, "carries a credential", "--header", "cookie: a=b")]

@@ -124,11 +124,18 @@ public sealed class OwnServerTests : IDisposable
     {
         var (host, _) = await StartAsync();
         await using var started = host;
-        _tool.Variables[Variable] = TestSecrets.Hex();
+        var own = TestSecrets.Hex();
+        _tool.Variables[Variable] = own;
 
         var outcome = await _tool.ExamineAsync(host.WebSocket("/ws"));
 
-        outcome.Ends(ExitCode.AuthenticationRefused, "The credential is not valid here.", "unknown");
+        outcome.Ends(
+            ExitCode.AuthenticationRefused,
+            $"The credential is not valid here. Nine times in ten the two sides hold different secrets 'jwt'; here it is {SecretFingerprint.Of(own)} from env:{Variable}.",
+            "unknown"
+        );
+        Assert.Equal(("likely", "failed"), (outcome.Verdict("confidence"), outcome.OutcomeOf("attempt")));
+        Assert.Contains("wsauth token inspect -", outcome.Verdict("change"), StringComparison.Ordinal);
         Assert.Equal("credential_invalid", outcome.Json.GetProperty("reason").GetString());
         var attempt = outcome.Json.GetProperty("attempt").GetString()!;
         Assert.Contains(attempt, Assert.Single(host.Logs.Handshakes).Message, StringComparison.Ordinal);

@@ -20,11 +20,15 @@ internal sealed partial record Told(string Text, ToolOutcome Outcome)
         Assert.Equal((int)text.ExitCode, document.Json.GetProperty("exit_code").GetInt32());
         var told = new Told(Masked(text.Output), document);
         told.Says(
-            $"\nVerdict: {Masked(document.Verdict())}\nChange:  {Masked(document.Verdict("change"))}\n",
-            Masked(document.Verdict("place")),
+            $"\nVerdict: {Masked(document.Verdict())}\n",
             $"\nSure:    {document.Verdict("confidence")}\n",
             $"Exit code {(int)text.ExitCode}."
         );
+        if (document.Verdict("side") != "nobody")
+        {
+            told.Says($"\nChange:  {Masked(document.Verdict("change"))}\nWhere:   ", Masked(document.Verdict("place")));
+        }
+
         return told;
     }
 
@@ -45,7 +49,9 @@ internal sealed partial record Told(string Text, ToolOutcome Outcome)
     /// <summary>The socket opens, and nobody has anything to change.</summary>
     public void IsFine()
     {
-        Says("\nVerdict: The connection works: the socket opened", "\nChange:  Nothing.\n");
+        Says("\nVerdict: The connection works: the socket opened");
+        Assert.DoesNotContain("\nChange: ", Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\nWhere: ", Text, StringComparison.Ordinal);
         Assert.Equal((ExitCode.Fine, "nobody"), (Outcome.ExitCode, Outcome.Verdict("side")));
     }
 

@@ -20,7 +20,13 @@ public sealed class Incident1SecretTests
 
         var told = await AskAsync(gateway);
 
-        told.Ends(ExitCode.AuthenticationRefused, "The credential is not valid here.", "unknown", "certain")
+        told.Ends(
+                ExitCode.AuthenticationRefused,
+                $"The credential is not valid here. Nine times in ten the two sides hold different secrets 'edge'; here it is {SecretFingerprint.Of(_ofClient)} from env:EDGE_SECRET (.env).",
+                "unknown",
+                "likely"
+            )
+            .Says("Compare the secrets: wsauth secret compare --name edge --env-file .env --server http://127.0.0.1:")
             .Says($"here the secret is {SecretFingerprint.Of(_ofClient)} from env:EDGE_SECRET (.env)")
             .DoesNotKnow("which of the causes behind credential_invalid it is: the server tells operators alone")
             .DoesNotKnow("whether the server holds the same secret");
@@ -76,7 +82,7 @@ public sealed class Incident1SecretTests
                 "certain"
             )
             .Says(
-                "Change:  Give env:EDGE_SECRET (.env) on this side and env:EDGE_SECRET on the server the same value.",
+                "Change:  Give env:EDGE_SECRET (.env) on this side and env:EDGE_SECRET on the server the same value. How the two differ says: wsauth secret compare --name edge --env-file .env --server ",
                 "Where:   both sides: env:EDGE_SECRET (.env) here, env:EDGE_SECRET on the server"
             );
         Assert.Equal("secret_mismatch", told.Member("code"));
@@ -130,9 +136,12 @@ public sealed class Incident1SecretTests
         var client = await gateway.DoctorAsync(Edge, asEdge);
         var both = await gateway.DoctorAsync(Edge, [.. asEdge, .. AsOperator]);
 
-        client
-            .Ends(ExitCode.AuthenticationRefused, "The credential is not valid here.", "unknown", "certain")
-            .Says("Change:  On this side first: Secret 'edge': the value of env:EDGE_SECRET ends with a line feed");
+        client.Says(
+            "\nVerdict: The credential is not valid here. Likely because of this side's value: Secret 'edge': the value of env:EDGE_SECRET ends with a line feed",
+            "\nChange:  Correct env:EDGE_SECRET (.env) first; then ask again.",
+            "\nWhere:   the client: ",
+            "\nSure:    likely\n"
+        );
         both.Says(
             "\nVerdict: The two sides hold different secrets 'edge': ",
             "Signed with env:EDGE_SECRET plus a trailing line feed",

@@ -15,7 +15,10 @@ public sealed class Incident4HopTests
         "proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade;"
         + ForWhom;
     private const string Dropped =
-        "The handshake was sent complete, and the server saw none: a hop on the way drops Upgrade or Connection.";
+        "The handshake was sent complete, and the server saw none: a hop on the way drops Upgrade and Connection, or another header of it.";
+
+    private const string DroppedByTheServersList =
+        "The handshake was sent complete, and the server saw none: a hop on the way drops Upgrade and Connection.";
 
     [NginxFact]
     public async Task The_client_alone_learns_that_a_hop_drops_the_upgrade()
@@ -53,7 +56,7 @@ public sealed class Incident4HopTests
 
         behind.IsFine();
         before
-            .Ends(ExitCode.NegotiationFailed, Dropped, "proxy", "certain")
+            .Ends(ExitCode.NegotiationFailed, DroppedByTheServersList, "proxy", "certain")
             .Says(
                 "the server says: The request is no complete WebSocket handshake. Missing: Upgrade: websocket, Connection: Upgrade. Arrived: Sec-WebSocket-Key, Sec-WebSocket-Version.",
                 "Proxies that passed it on: X-Forwarded-For: \"127.0.0.1\""

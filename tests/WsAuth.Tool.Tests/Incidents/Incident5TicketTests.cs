@@ -49,7 +49,7 @@ public sealed class Incident5TicketTests
                 "certain"
             )
             .Says(
-                "\nChange:  Make the parameter optional, say where it comes from ([FromServices], [FromRoute], …), or take HttpContext only;",
+                "\nChange:  The server's own advice is: Make the parameter optional, say where it comes from ([FromServices], [FromRoute], …), or take HttpContext only;",
                 "\nWhere:   the server: model binding, at /bound/ws\n",
                 "the server's record: kind ticket"
             );

@@ -40,13 +40,18 @@ internal static class CredentialSupplies
         var isAsked = request.Kind is not null || request.TicketUrl is not null;
         var kind = request.Kind is null or DoctorKind.Ticket ? DoctorKind.Jwt : request.Kind.Value;
         MintedSupply? supply = null;
+        // A file that was named and cannot be read is told as that, and not as a credential that is missing.
+        var isNamed = request.Configuration.ConfigurationFiles.Count > 0 || request.Configuration.EnvFiles.Count > 0;
+        var isOpen = false;
         try
         {
-            supply = new MintedSupply(ConfigurationSource.Open(request.Configuration, console), request, kind);
+            var source = ConfigurationSource.Open(request.Configuration, console);
+            isOpen = true;
+            supply = new MintedSupply(source, request, kind);
             supply.Mint(CredentialLocations.AuthorizationHeader);
             return supply;
         }
-        catch (ToolException fault) when (!isAsked && fault.ExitCode == ExitCode.Unreadable)
+        catch (ToolException fault) when (!isAsked && fault.ExitCode == ExitCode.Unreadable && (isOpen || !isNamed))
         {
             supply?.Dispose();
             return new NoSupply(fault.Message);

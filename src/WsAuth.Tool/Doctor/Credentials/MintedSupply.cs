@@ -35,14 +35,14 @@ internal sealed class MintedSupply : CredentialSupply
         };
 
     public override string Origin =>
-        $"{Words} made here, {_source.EnvironmentNote?.TrimEnd('.') ?? $"environment {_source.Runtime.Settings.EnvironmentName}"}, from {(_source.Files.Count > 0 ? string.Join(", ", _source.Files) : "the variables of this shell")}";
+        $"{Words}, {_source.EnvironmentNote?.TrimEnd('.') ?? $"environment {_source.Runtime.Settings.EnvironmentName}"}, from {(_source.Files.Count > 0 ? string.Join(", ", _source.Files) : "the variables of this shell")}";
 
     private string Words =>
         _kind switch
         {
-            DoctorKind.Edge => "an edge token",
-            DoctorKind.SharedSecret => "the shared secret as it stands",
-            _ => "a JWT",
+            DoctorKind.Edge => "an edge token made here",
+            DoctorKind.SharedSecret => "the shared secret as it is read here",
+            _ => "a JWT made here",
         };
 
     public override string? NotInUrl =>
@@ -114,17 +114,17 @@ internal sealed class MintedSupply : CredentialSupply
     }
 
     /// <summary>The agent that the request names, by option or in its URL.</summary>
-    public static string? AgentOf(DoctorRequest request) =>
-        request.Agent
-        ?? (
-            request
-                .Url.Query.TrimStart('?')
-                .Split('&')
-                .FirstOrDefault(pair => pair.StartsWith("edge_agent_id=", StringComparison.Ordinal))
-                is { } pair
-                ? Uri.UnescapeDataString(pair["edge_agent_id=".Length..].Replace('+', ' '))
-                : null
-        );
+    public static string? AgentOf(DoctorRequest request) => request.Agent ?? AgentInUrl(request);
+
+    /// <summary>The agent that the URL names.</summary>
+    public static string? AgentInUrl(DoctorRequest request) =>
+        request
+            .Url.Query.TrimStart('?')
+            .Split('&')
+            .FirstOrDefault(pair => pair.StartsWith("edge_agent_id=", StringComparison.Ordinal))
+            is { } pair
+            ? Uri.UnescapeDataString(pair["edge_agent_id=".Length..].Replace('+', ' '))
+            : null;
 
     private void Fill(JwtContent content)
     {

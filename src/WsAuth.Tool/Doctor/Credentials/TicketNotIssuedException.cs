@@ -11,6 +11,12 @@ internal sealed class TicketNotIssuedException(TicketRefusedException? refused, 
 {
     public HandshakeRefusal? Refusal => refused?.Refusal;
 
+    /// <summary>The head of whatever answered; null where no answer came.</summary>
+    public TicketAnswer? Answer { get; init; }
+
+    /// <summary>What was to buy the ticket; null where there was nothing.</summary>
+    public MintedToken? Paid { get; init; }
+
     public ExitCode ExitCode =>
         Refusal is { } refusal
             ? (int)refusal.Status is 400 or 401 or 403 or 429

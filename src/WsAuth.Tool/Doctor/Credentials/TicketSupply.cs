@@ -9,7 +9,11 @@ internal sealed class TicketSupply(CredentialSupply payer, DoctorRequest request
 {
     private const int LargestAnswer = 64 * 1024;
 
-    private readonly HttpClient _http = MakeClient(request);
+    private readonly TicketAnswerKeeping _answers = MakeHandler(request);
+    private HttpClient? _http;
+
+    /// <summary>What buys the tickets.</summary>
+    public CredentialSupply Payer => payer;
 
     public override TokenKind Kind => TokenKind.Ticket;
 
@@ -29,6 +33,8 @@ internal sealed class TicketSupply(CredentialSupply payer, DoctorRequest request
         var paying = await payer
             .NextAsync(CredentialLocations.AuthorizationHeader, cancellationToken)
             .ConfigureAwait(false);
+        _http ??= new HttpClient(_answers) { Timeout = request.Timeout, MaxResponseContentBufferSize = LargestAnswer };
+        _answers.Last = null;
         try
         {
             var ticket = await new TicketClient(_http, request.TicketUrl!, clock)
@@ -39,17 +45,22 @@ internal sealed class TicketSupply(CredentialSupply payer, DoctorRequest request
         catch (Exception fault) when (fault is TicketRefusedException or HttpRequestException or TaskCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new TicketNotIssuedException(fault as TicketRefusedException, fault);
+            throw new TicketNotIssuedException(fault as TicketRefusedException, fault)
+            {
+                Answer = _answers.Last is { } last ? TicketAnswer.Of(last, request.TicketUrl!, paying) : null,
+                Paid = paying,
+            };
         }
     }
 
     public override void Dispose()
     {
-        _http.Dispose();
+        _http?.Dispose();
+        _answers.Dispose();
         payer.Dispose();
     }
 
-    private static HttpClient MakeClient(DoctorRequest request)
+    private static TicketAnswerKeeping MakeHandler(DoctorRequest request)
     {
         var handler = new SocketsHttpHandler
         {
@@ -64,6 +75,6 @@ internal sealed class TicketSupply(CredentialSupply payer, DoctorRequest request
 #pragma warning restore CA5359
         }
 
-        return new HttpClient(handler) { Timeout = request.Timeout, MaxResponseContentBufferSize = LargestAnswer };
+        return new TicketAnswerKeeping(handler);
     }
 }

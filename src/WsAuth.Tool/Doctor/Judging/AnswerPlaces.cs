@@ -5,6 +5,9 @@ namespace WsAuth.Tool.Doctor.Judging;
 /// <summary>Where to look where no server named a reason.</summary>
 internal static class AnswerPlaces
 {
+    // A handler that fails does so at once; a hop waits for a whole second at least.
+    private static readonly TimeSpan LeastSilence = TimeSpan.FromSeconds(0.8);
+
     public static (Side Side, string Place, Confidence Confidence) Of(HandshakeDiagnosis diagnosis)
     {
         var facts = diagnosis.Facts;
@@ -57,19 +60,25 @@ internal static class AnswerPlaces
                 "the server's choice of the sub-protocol",
                 Confidence.Certain
             ),
+            Obstacle.BrokenOff when facts.BrokenAfter >= LeastSilence => (
+                Side.Proxy,
+                "the time-out for idle connections of a hop, or the server's handler",
+                Confidence.Likely
+            ),
             Obstacle.Closed or Obstacle.BrokenOff or Obstacle.FirstMessageUnconfirmed => (
                 Side.Server,
                 "the application's code after the accept; its log at this time",
                 Confidence.Likely
             ),
-            Obstacle.Answered => OfStatus(facts),
+            Obstacle.Answered => OfStatus(facts, diagnosis.Phase == HandshakePhase.Tls),
             _ => (Side.Nobody, "nothing", Confidence.Certain),
         };
     }
 
-    private static (Side, string, Confidence) OfStatus(HandshakeFacts facts) =>
+    private static (Side, string, Confidence) OfStatus(HandshakeFacts facts, bool isOfTls) =>
         facts.Status switch
         {
+            400 when isOfTls => (Side.Client, "the URL's scheme or port", Confidence.Certain),
             401 or 403 when facts.Credential?.Damage is not null => (
                 Side.Client,
                 "the client's code that puts the credential into the request",
@@ -138,6 +147,11 @@ internal static class AnswerPlaces
             502 or 504 when facts.IsUpgradeAloneUnanswered => (
                 Side.Server,
                 "the application's code for upgrades at this path; its log at this time",
+                Confidence.Likely
+            ),
+            500 or 503 when facts.IsGatewaysOwnPage => (
+                Side.Proxy,
+                $"{facts.Gateway}'s own log and configuration for this path",
                 Confidence.Likely
             ),
             502 or 503 or 504 => (

@@ -9,6 +9,8 @@ namespace WsAuth.Tool.Doctor.Judging;
 /// <param name="Because">What it was told by.</param>
 internal sealed record Answerer(string Name, Confidence Confidence, string Because)
 {
+    private const string Unknown = "unknown";
+
     private static readonly (string Part, string Name)[] Servers =
     [
         ("uvicorn", "an ASGI server (uvicorn)"),
@@ -95,12 +97,15 @@ internal sealed record Answerer(string Name, Confidence Confidence, string Becau
         : answer.Body.TrimEnd() == "404 page not found"
             ? new("a Go service, or Traefik", Confidence.Likely, "the words of its answer")
         : facts.Server.Length > 0 ? new(facts.Conceal.Name(facts.Server), Confidence.Likely, "the header Server")
-        : new("unknown", Confidence.Guess, "the answer names nobody");
+        : new(Unknown, Confidence.Guess, "the answer names nobody");
 
     // With words of the application's own in the place of the status'.
     private static bool IsLikeNodeWs(HttpAnswer answer) =>
         answer["Date"] is null && answer["Content-Type"] == "text/html" && !answer.Says("<");
 
-    /// <summary>In words.</summary>
-    public override string ToString() => $"{Name} ({Confidence.ToString().ToLowerInvariant()}, by {Because})";
+    /// <summary>For people.</summary>
+    public string InWords =>
+        Name == Unknown
+            ? $"whose it is, is unknown: {Because}"
+            : $"by {Name} ({Confidence.ToString().ToLowerInvariant()}, by {Because})";
 }

@@ -13,18 +13,26 @@ internal static class CredentialComparison
         var isTold = TokenComplaint.In(primary.Facts.Said ?? primary.Facts.Close?.Text) is not null;
         return !isBare || isTold || primary.Diagnosis.Reason is not null || verdict.Confidence == Confidence.Certain
                 ? verdict
-            : seen.Supply.Kind is null ? WithoutAny(verdict, primary)
+            : seen.Supply.Kind is null ? WithoutAny(verdict, seen, primary)
             : seen.WithoutCredential is { } bare ? With(verdict, bare, primary)
             : verdict;
     }
 
     // A verdict that says so already is left alone.
-    private static Verdict WithoutAny(Verdict verdict, Attempt primary) =>
+    private static Verdict WithoutAny(Verdict verdict, Examination seen, Attempt primary) =>
         verdict.Cause.Contains("none was sent", StringComparison.Ordinal)
-            ? verdict
+            ? seen.Supply.Fault is null
+                ? verdict
+                : verdict with
+                {
+                    Cause = $"{verdict.Cause} This call had none{NothingToSend.Because(seen)}",
+                    Change = NothingToSend.Change,
+                    Place = NothingToSend.Place,
+                }
             : verdict with
             {
-                Cause = $"{verdict.Cause} No credential was sent, which may be why.",
+                Cause =
+                    $"{verdict.Cause} No credential was sent, which may be why{(seen.Supply.Fault is null ? "." : NothingToSend.Because(seen))}",
                 Change =
                     "Send the credential that this endpoint wants (here: --credential -, or --kind with --env-file). If the answer stays, look into the server's log at this time.",
                 Side = primary.Diagnosis.Status is 401 or 403 ? Side.Unknown : verdict.Side,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using WsAuth.Reasons;
 using WsAuth.Tool.Doctor.Probes;
 
@@ -6,6 +7,8 @@ namespace WsAuth.Tool.Doctor.Judging;
 /// <summary>What could not be known from here, and how it could be.</summary>
 internal static class Unknowns
 {
+    private static readonly TimeSpan LongSettle = TimeSpan.FromSeconds(61);
+
     public static IReadOnlyList<string> Of(Examination seen) => [.. Lines(seen)];
 
     private static IEnumerable<string> Lines(Examination seen)
@@ -46,6 +49,14 @@ internal static class Unknowns
         if (diagnosis.Status is not null && diagnosis.ClockOffset is null)
         {
             yield return "the server's clock: its answer has no fresh Date";
+        }
+
+        if (primary.Opened && seen.Request.Settle < LongSettle)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"whether the socket stays open while it is silent: it was watched for {seen.Request.Settle.TotalSeconds:0.###} s only, and hops cut idle connections after 60 s mostly (--settle 90)"
+            );
         }
 
         if (seen.Request.Origin is null && primary.Opened)

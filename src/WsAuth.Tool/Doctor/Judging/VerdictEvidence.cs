@@ -40,6 +40,13 @@ internal static class VerdictEvidence
             yield return $"{other.What}: {other.Outcome}";
         }
 
+        if (seen.WordElsewhere is { } word)
+        {
+            yield return word.Opened
+                ? $"{word.What}: opened too, so the place is not the cause"
+                : $"{word.What}: {word.Outcome}";
+        }
+
         if (seen.Secrets is { } secrets)
         {
             yield return secrets.Describe();

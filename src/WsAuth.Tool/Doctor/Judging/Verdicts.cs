@@ -1,5 +1,7 @@
+using WsAuth.Client.Diagnosis;
 using WsAuth.Credentials;
 using WsAuth.Reasons;
+using WsAuth.Tool.Doctor.Credentials;
 using WsAuth.Tool.Doctor.Probes;
 
 namespace WsAuth.Tool.Doctor.Judging;
@@ -18,7 +20,23 @@ internal static class Verdicts
     /// <summary>Whether a code says that the secrets of the two sides differ, or its class may.</summary>
     public static bool IsOfSecrets(string? code) => OfSecrets.Contains(code);
 
-    public static Verdict Of(Examination seen)
+    public static Verdict Of(Examination seen) => WithInspection(Judge(seen), seen);
+
+    // What a credential that was given holds, and whether a configuration would accept it, another command tells.
+    private static Verdict WithInspection(Verdict verdict, Examination seen) =>
+        seen.Supply is GivenSupply
+        && seen.Primary
+            is { Opened: false, Diagnosis.Phase: HandshakePhase.HttpAuthentication or HandshakePhase.AfterUpgrade }
+        && OwnSide.Of(seen) is { Configuration.Length: > 0 } own
+        && !verdict.Change.Contains(own.InspectCommand, StringComparison.Ordinal)
+            ? verdict with
+            {
+                Change =
+                    $"{verdict.Change} The configuration that was named is not used for a credential that is given; this judges the one by the other: {own.InspectCommand} < token.txt.",
+            }
+            : verdict;
+
+    private static Verdict Judge(Examination seen)
     {
         if (seen.NoTicket is { } refused)
         {
@@ -28,7 +46,9 @@ internal static class Verdicts
         var primary = seen.Primary!;
         var evidence = VerdictEvidence.Of(seen);
         return seen.WithoutOrigin is { Opened: true } ? OfOrigin(seen, evidence)
-            : !primary.Opened && seen.OpenedElsewhere is { } other ? OfPlace(seen, primary, other, evidence)
+            : RefusedElsewhere(seen, primary) is { } read ? OfRefusal(primary, read, evidence)
+            : !primary.Opened && seen.OpenedElsewhere is { } other && IsOfPlace(seen, primary)
+                ? OfPlace(seen, primary, other, evidence)
             : seen.Secrets is { IsHeld: false } secrets && !primary.Opened && SpeaksOfSecrets(primary)
                 ? OfSecret(secrets, seen, primary, evidence)
             : OfDiagnosis(seen, primary, evidence);
@@ -42,6 +62,32 @@ internal static class Verdicts
                 : "Add the page's origin to the server's list of origins for WebSockets, which is often another one than that of CORS.",
             Side.Server,
             seen.IsOfWsAuth ? "WsAuth:Origins in the server's configuration" : "the server's list of allowed origins",
+            Confidence.Certain,
+            evidence
+        );
+
+    // The server's own words win, and so does a handshake that opens with no credential in that place.
+    private static bool IsOfPlace(Examination seen, Attempt primary) =>
+        seen.WordElsewhere is not { Opened: true }
+        && TokenComplaint.In(primary.Facts.Said ?? primary.Facts.Close?.Text) is null or { IsOfPlace: true };
+
+    // The place is wrong, but in the right one this credential is refused as well: to move it mends nothing. A session id is known as one anyway.
+    private static Attempt? RefusedElsewhere(Examination seen, Attempt primary) =>
+        primary.Diagnosis.Reason == ReasonCatalogue.CredentialMisplaced.Code
+        && seen.OpenedElsewhere is null
+        && primary.Facts.Credential?.Shape != CredentialShape.SessionId.Describe()
+            ? seen.Elsewhere.Values.FirstOrDefault(other =>
+                other.Diagnosis.Reason == ReasonCatalogue.CredentialKindRefused.Code
+            )
+            : null;
+
+    private static Verdict OfRefusal(Attempt primary, Attempt read, IReadOnlyList<string> evidence) =>
+        new(
+            $"This endpoint takes no such credential, wherever it stands: in the {read.Location.Describe()}, where the server reads it, {read.Facts.Credential?.Shape ?? "it"} is refused ({read.Diagnosis.Reason}); in the {primary.Facts.Credential?.Place ?? primary.Location.Describe()} it does not even look."
+                + (primary.Facts.Explanation?.Detail is { } said ? $" The server says: {said}" : ""),
+            $"{read.Diagnosis.Fix} Send that in the {read.Location.Describe()}.",
+            Side.Client,
+            ReasonPlaces.Find(read.Diagnosis.Reason)!.Value.Place,
             Confidence.Certain,
             evidence
         );
@@ -85,7 +131,8 @@ internal static class Verdicts
         IReadOnlyList<string> evidence
     )
     {
-        var own = OwnSource(seen, secrets.OwnSource);
+        var side = OwnSide.Of(seen);
+        var own = side.Locate(secrets.OwnSource);
         var server = secrets.InForce!;
         var isShadowed = secrets.Shadowed is not null;
         return new Verdict(
@@ -95,13 +142,14 @@ internal static class Verdicts
                         ? $" The server has the value of this side in {secrets.Shadowed!.Source}, but {server.Source} comes before it."
                         : ""
                 )
-                + (primary.Facts.Explanation?.Detail is { } said ? $" The server says: {said}" : ""),
-            OwnOddity(seen, primary)
+                + (primary.Facts.Explanation?.Detail is { } said ? $" The server says: {WithoutSkipped(said)}" : ""),
+            side.OddityFirst
                 + (
                     isShadowed
                         ? $"Give {own} on this side the value of {server.Source}; or, if this side's is the right one, put it there on the server."
                         : $"Give {own} on this side and {server.Source} on the server the same value."
-                ),
+                )
+                + $" How the two differ says: {side.CompareCommand}.",
             Side.Both,
             $"{own} here, {server.Source} on the server",
             Confidence.Certain,
@@ -112,11 +160,27 @@ internal static class Verdicts
     private static Verdict OfDiagnosis(Examination seen, Attempt primary, IReadOnlyList<string> evidence)
     {
         var diagnosis = primary.Diagnosis;
+        var own = OwnSide.Of(seen);
         // Other servers' bodies have codes too, and mean something else by them.
         var code = diagnosis.Reason is { } named ? diagnosis.Facts.Explanation?.Code ?? named : null;
         if (diagnosis.Succeeded && !diagnosis.Facts.IsPongMissing)
         {
-            return OfSuccess(seen, primary, evidence);
+            return SuccessVerdict.Of(seen, primary, evidence);
+        }
+
+        if (seen.Supply.Kind is null && code == ReasonCatalogue.CredentialMissing.Code)
+        {
+            return NothingToSend.Of(seen, evidence);
+        }
+
+        if (code == ReasonCatalogue.SignatureMismatch.WireClass && seen.Supply.Kind is not null)
+        {
+            return new InvalidCredential(own, seen.Supply, diagnosis.AttemptId).Verdict(evidence);
+        }
+
+        if (code == ReasonCatalogue.CredentialMalformed.Code && own.Oddity is { } odd)
+        {
+            return OddValueVerdict.Of(odd, own, evidence);
         }
 
         if (ReasonPlaces.Find(code) is { } known && code != "refused_elsewhere")
@@ -128,10 +192,10 @@ internal static class Verdicts
                     ? (Side: Side.Both, Place: "the clocks of both machines (NTP)")
                     : known;
             var isOfSecrets = OfSecrets.Contains(code);
-            var place = isOfSecrets ? cause.Place + OwnPlace(seen, primary) : Layer(primary) ?? cause.Place;
+            var place = isOfSecrets ? cause.Place + own.Aside : Layer(primary) ?? cause.Place;
             return new(
                 diagnosis.Verdict,
-                isOfSecrets ? OwnOddity(seen, primary) + diagnosis.Fix : diagnosis.Fix,
+                isOfSecrets ? own.OddityFirst + diagnosis.Fix : diagnosis.Fix,
                 cause.Side,
                 place,
                 Confidence.Certain,
@@ -140,6 +204,11 @@ internal static class Verdicts
         }
 
         var (side, where, confidence) = AnswerPlaces.Of(diagnosis);
+        if (diagnosis.Status is 401 or 403 && primary.Facts.Credential?.Damage is not null && own.Oddity is { } oddity)
+        {
+            return OddValueVerdict.Of(oddity, own, evidence);
+        }
+
         return diagnosis.Facts.IsPongMissing
             ? new(
                 "The socket opened, and the first ping was not answered.",
@@ -153,7 +222,7 @@ internal static class Verdicts
                 diagnosis.Verdict,
                 diagnosis.Fix,
                 side,
-                diagnosis.Status is 401 or 403 ? where + OwnPlace(seen, primary) : where,
+                diagnosis.Status is 401 or 403 ? where + own.Aside : where,
                 confidence,
                 evidence
             ).WithComparison(seen, primary);
@@ -166,63 +235,11 @@ internal static class Verdicts
             ? $"{layer}, at {said.Record.FirstOrDefault(row => row.Name == "endpoint").Value ?? "an unknown endpoint"}"
             : null;
 
-    // What is odd about the very value that the credential was made with.
-    private static string OwnOddity(Examination seen, Attempt primary) =>
-        primary.Options.Credential is { } sent
-        && seen.Supply.SecretName is not null
-        && seen.Supply.Findings.FirstOrDefault(finding =>
-            finding.Contains($"the value of {sent.Source} ", StringComparison.Ordinal)
-        )
-            is { } oddity
-            ? $"On this side first: {oddity} Then: "
-            : "";
-
-    private static Verdict OfSuccess(Examination seen, Attempt primary, IReadOnlyList<string> evidence)
-    {
-        var sent = seen.Supply.Kind is null ? "without a credential" : $"with {primary.Facts.Credential}";
-        var isFine = primary.Diagnosis.Fix == "Nothing.";
-        var failing = seen.Http2Refusal is not null ? " Over HTTP/2, as browsers connect here, it is refused." : "";
-        var advice = seen.Http2Refusal?.Fix;
-        return new Verdict(
-            $"The connection works: the socket opened {sent}, and the first ping was answered."
-                + (
-                    isFine
-                        ? ""
-                        : " "
-                            + primary.Diagnosis.Verdict.Replace(
-                                "The handshake succeeded; ",
-                                "But ",
-                                StringComparison.Ordinal
-                            )
-                )
-                + failing,
-            advice ?? (isFine ? "Nothing." : primary.Diagnosis.Fix),
-            advice is not null ? Side.Server
-                : isFine ? Side.Nobody
-                : primary.Facts.Clock is { IsSkewed: true } ? Side.Both
-                : Side.Server,
-            advice is not null ? "the server's route or proxy for HTTP/2"
-                : isFine ? "nothing"
-                : primary.Facts.Clock is { IsSkewed: true } ? "the clocks of both machines (NTP)"
-                : "the server's choice of the sub-protocol",
-            Confidence.Certain,
-            evidence
-        );
-    }
-
-    // Where to look on this side, which is known: the source of the key that the credential was made with.
-    private static string OwnPlace(Examination seen, Attempt primary) =>
-        seen.Supply.SecretName is not null && primary.Options.Credential is { } sent
-            ? $"; here the secret is {sent.KeyFingerprint} from {OwnSource(seen, sent.Source)}"
-            : "";
-
-    private static string OwnSource(Examination seen, string source)
-    {
-        var files = seen.Request.Configuration.EnvFiles;
-        return files.Count > 0 && source.StartsWith("env:", StringComparison.Ordinal)
-            ? $"{source} ({string.Join(", ", files)})"
-            : source;
-    }
+    // Which of the server's own economies this was, does not help here.
+    private static string WithoutSkipped(string said) =>
+        said.IndexOf("analysis: skipped (", StringComparison.Ordinal) is >= 0 and var start
+            ? said[..start].TrimEnd(' ', ';')
+            : said;
 
     private static bool SpeaksOfSecrets(Attempt primary) =>
         OfSecrets.Contains(primary.Facts.Explanation?.Code ?? primary.Diagnosis.Reason)

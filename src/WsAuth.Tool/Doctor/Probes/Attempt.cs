@@ -20,6 +20,10 @@ internal sealed record Attempt(
     /// <summary>Whether the socket opened and stayed so.</summary>
     public bool Opened => Diagnosis.Succeeded;
 
+    /// <summary>Whether a limit answered: more handshakes would make it worse, and tell nothing.</summary>
+    public bool IsLimited =>
+        Diagnosis is { Status: 429 or 503, Reason: null or "refused_elsewhere" or "too_many_failures" };
+
     /// <summary>Status, reason or close code, as one reads it.</summary>
     public string Outcome =>
         Opened ? "opened"

@@ -1,5 +1,7 @@
+using WsAuth.Client;
 using WsAuth.Client.Diagnosis;
 using WsAuth.Credentials;
+using WsAuth.Tokens;
 using WsAuth.Tool.Doctor.Credentials;
 
 namespace WsAuth.Tool.Doctor.Probes;
@@ -42,6 +44,26 @@ internal sealed class HandshakeProbe(DoctorRequest request, CredentialSupply sup
             .RunAsync(request.Url, options, cancellationToken)
             .ConfigureAwait(false);
         var attempt = new Attempt(what, location, diagnosis, options);
+        _attempts.Add(attempt);
+        return attempt;
+    }
+
+    /// <summary>Makes one with a word in the place of the credential, which no server can take for one.</summary>
+    public async Task<Attempt> RunWithWordAsync(CredentialLocations location, CancellationToken cancellationToken)
+    {
+        var options = await MakeOptionsAsync(CredentialLocations.None, withOrigin: true, cancellationToken)
+            .ConfigureAwait(false);
+        options.SetCredential(MintedToken.FromText("none", supply.Kind ?? TokenKind.Jwt), location);
+        options.ComparesPlainGet = false;
+        var diagnosis = await HandshakeDiagnosis
+            .RunAsync(request.Url, options, cancellationToken)
+            .ConfigureAwait(false);
+        var attempt = new Attempt(
+            $"the word \"none\" in the {location.Describe()}, and no credential",
+            location,
+            diagnosis,
+            options
+        );
         _attempts.Add(attempt);
         return attempt;
     }

@@ -18,10 +18,10 @@ internal static class AccountSteps
             { AttemptId: { } id, Reason: var reason } => new(
                 name,
                 name,
-                Passed,
+                reason is null ? Passed : Failed,
                 $"{id}{(reason is null ? "" : $", class {reason}")}: look it up in the server's log"
             ),
-            { Reason: { } reason } => new(name, name, Passed, $"class {reason}; no id was given"),
+            { Reason: { } reason } => new(name, name, Failed, $"class {reason}; no id was given"),
             { Succeeded: true } => new(name, name, Skipped, "let in; there is nothing to look up"),
             { Status: not null } => new(name, name, Skipped, "the answer names no attempt: it is not by this library"),
             _ => new(name, name, Skipped, NotReached),

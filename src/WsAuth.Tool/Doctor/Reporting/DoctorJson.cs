@@ -10,13 +10,14 @@ internal static class DoctorJson
     public static void Write(Utf8JsonWriter writer, DoctorReport report)
     {
         var diagnosis = report.Seen.Primary?.Diagnosis;
+        var ticket = report.Seen.NoTicket?.Answer;
         writer.WriteString("url"u8, report.Url);
         writer.WriteString("phase"u8, diagnosis is null ? null : Name(diagnosis.Phase.ToString()));
-        WriteNumber(writer, "status", diagnosis?.Status);
+        WriteNumber(writer, "status", diagnosis?.Status ?? ticket?.Status);
         WriteNumber(writer, "close_code", diagnosis?.CloseCode);
-        writer.WriteString("reason"u8, diagnosis?.Reason);
+        writer.WriteString("reason"u8, diagnosis is null ? ticket?.Reason : diagnosis.Reason);
         writer.WriteString("code"u8, diagnosis?.Facts.Explanation?.Code);
-        writer.WriteString("attempt"u8, diagnosis?.AttemptId);
+        writer.WriteString("attempt"u8, diagnosis is null ? ticket?.AttemptId : diagnosis.AttemptId);
         WriteVerdict(writer, report);
         WriteTexts(writer, "unknown", report.Unknown);
         if (report.AnsweredBy is { } answerer)

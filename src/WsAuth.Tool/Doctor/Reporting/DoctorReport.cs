@@ -44,7 +44,8 @@ internal sealed record DoctorReport(
     {
         var handshakes = seen.Attempts.Count + (seen.IsHttp2Tried ? 1 : 0);
         var isCompared = seen.Primary?.Step(DiagnosisSteps.PlainGet).Outcome == StepOutcome.Passed;
-        return $"{Count(handshakes, "handshake")}{(isCompared ? " and a plain GET" : "")}, {Count(seen.CredentialsSent, "credential")} sent";
+        var unsent = seen.Attempts.Count(attempt => attempt.Facts is { Credential: not null, IsSent: false });
+        return $"{Count(handshakes, "handshake")}{(isCompared ? " and a plain GET" : "")}, {Count(seen.CredentialsSent - unsent, "credential")} sent";
     }
 
     private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";

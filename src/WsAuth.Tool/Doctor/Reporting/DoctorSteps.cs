@@ -50,9 +50,10 @@ internal sealed class DoctorSteps
                 "credential",
                 "credential",
                 Failed,
-                refused.Refusal is { } refusal
-                    ? $"no ticket was issued: the endpoint answered {(int)refusal.Status}"
-                    : "no ticket was issued: no answer of a ticket endpoint came"
+                refused.Refusal is { } refusal ? $"no ticket was issued: the endpoint answered {(int)refusal.Status}"
+                    : refused.Answer is { } answer
+                        ? $"no ticket was issued: what answered {answer.Status} is no ticket endpoint"
+                    : "no ticket was issued: no answer came"
             );
         }
 
@@ -118,9 +119,9 @@ internal sealed class DoctorSteps
         return _primary?.Diagnosis.Status is not { } status ? new(name, title, Skipped, NotReached)
             : status == 101 ? Taken(name, title, DiagnosisSteps.Upgrade)
             : reason == ReasonCatalogue.UpgradeMissing.Code
-                ? new(name, title, Failed, "the server saw no complete handshake: a hop drops Upgrade or Connection")
+                ? new(name, title, Failed, "the server saw no complete handshake: a hop drops a part of it")
             : reason is not (null or "refused_elsewhere")
-                ? new(name, title, Passed, "the server saw a handshake: it refuses it for another cause")
+                ? new(name, title, Passed, "the upgrade arrives: the server saw a whole handshake")
             : plain is not { Outcome: Passed } ? new(name, title, Skipped, "not compared")
             : _primary.Facts.IsPlainAnsweredAlike
                 ? new(

@@ -21,12 +21,16 @@ internal static class DoctorText
         }
 
         output.Write($"\nVerdict: {report.Verdict.Cause}\n");
-        output.Write($"Change:  {report.Verdict.Change}\n");
-        output.Write($"Where:   {Where(report)}\n");
+        if (report.Verdict.Side != Judging.Side.Nobody)
+        {
+            output.Write($"Change:  {report.Verdict.Change}\n");
+            output.Write($"Where:   {Where(report)}\n");
+        }
+
         output.Write($"Sure:    {report.Verdict.Confidence.ToString().ToLowerInvariant()}\n");
         if (report.AnsweredBy is { } answerer)
         {
-            output.Write($"Answer:  by {answerer}\n");
+            output.Write($"Answer:  {answerer.InWords}\n");
         }
 
         WriteAll(output, "Evidence", report.Verdict.Evidence);
@@ -39,7 +43,6 @@ internal static class DoctorText
     private static string Where(DoctorReport report) =>
         report.Verdict.Side switch
         {
-            Judging.Side.Nobody => "nowhere",
             Judging.Side.Both => $"both sides: {report.Verdict.Place}",
             Judging.Side.Unknown => report.Verdict.Place,
             var side => $"the {side.ToString().ToLowerInvariant()}: {report.Verdict.Place}",

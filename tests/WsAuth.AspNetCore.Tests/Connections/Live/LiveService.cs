@@ -103,7 +103,9 @@ internal sealed class LiveService
         WaitUntil(() => registry.List().TrueForAll(IsInItsGrace), "Nobody ended the socket.");
 
         static bool IsInItsGrace(LiveConnection connection) =>
-            connection is { IsEnding: true, Place: >= 0, EndsAt: long.MaxValue };
+            connection
+                is { IsEnding: true, Place: >= 0, EndsAt: long.MaxValue }
+                    and ({ Socket: null } or { Socket.State: not WebSocketState.Open });
     }
 
     private async Task RunAsync(HttpContext context, RequestDelegate handler)
